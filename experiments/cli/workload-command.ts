@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+
+/**
+ * `scalegym workload`: make, import, fetch and look at usage series.
+ *
+ * A sub-command is one file in `workload/`, named for it, that exports `<name>Command(): Command`. It parses with commander,
+ * throws `InputError` on bad input, writes its answer to standard output, and ends the process itself never.
+ */
+const subcommands: readonly (() => Command)[] = [];
+
+export function workloadCommand(): Command {
+  const command = new Command('workload').description('make, import, fetch and look at usage series');
+  for (const subcommand of subcommands) command.addCommand(subcommand());
+  return command;
+}
