@@ -1,5 +1,6 @@
 import type { VerticalConfig } from '../env/vertical/config.js';
 import type { MetricDefinition, MetricKey, TrialMetrics } from './metric-definitions.js';
+import type { Estimate } from './statistics.js';
 
 /**
  * Everything the HTML report shows, as plain JSON. It depends on the plan alone: neither the machine, nor the date, nor the
@@ -41,14 +42,8 @@ export interface ReportRun {
   readonly skipped: readonly { readonly workload: string; readonly reason: string }[];
 }
 
-/** A mean with its confidence interval. `low` and `high` are null when one sampling unit gives no interval. */
-export interface ReportEstimate {
-  readonly mean: number;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Sampling units the mean is over: workloads, or seeds when there is one workload only. */
-  readonly units: number;
-}
+/** A mean with its interval over workloads, or over seeds when there is one workload only. */
+export type ReportEstimate = Estimate;
 
 export interface ReportAgent {
   /** The label people gave or the id; unique in the run. */
