@@ -1,4 +1,5 @@
 import { InputError } from '../env/core/input-error.js';
+import { checkChannel, checkGrid, checkOrigin } from './series-check.js';
 
 /** How a step of a series came to be; never lose this, rewards on imputed steps mislead. */
 export const StepOrigin = {
@@ -13,6 +14,9 @@ export const StepOrigin = {
   /** Nothing is known: usage is NaN. */
   missing: 4,
 } as const;
+
+/** One of the codes of {@link StepOrigin}, as a mask holds it. */
+export type StepOriginCode = (typeof StepOrigin)[keyof typeof StepOrigin];
 
 /** Where a series came from and what was assumed on the way. Plain JSON, written into every result. */
 export interface SeriesSource {
@@ -77,37 +81,24 @@ export function seriesLength(series: UsageSeries): number {
 
 /**
  * Checks what every consumer relies on: a name, a positive step, at least one step, equal lengths, no negative and no
- * infinite value.
+ * infinite value, no unknown origin.
  *
  * @param file named in the error
  * @throws InputError naming the field and the one-based step as the line
  */
 export function validateSeries(series: UsageSeries, file?: string): UsageSeries {
-  const place = (field: string, value: unknown, line?: number) => ({
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    field,
-    value,
-  });
-  if (typeof series.id !== 'string' || series.id === '') throw new InputError(place('id', series.id), 'a non-empty name');
-  if (!Number.isFinite(series.startTime)) throw new InputError(place('startTime', series.startTime), 'Unix seconds');
-  if (!(series.stepSeconds > 0 && Number.isFinite(series.stepSeconds)))
-    throw new InputError(place('stepSeconds', series.stepSeconds), 'a number of seconds above 0');
+  checkGrid(series, file);
   const length = seriesLength(series);
-  if (length === 0) throw new InputError(place('cpuMillicores', []), 'at least one step');
+  if (length === 0)
+    throw new InputError(
+      { ...(file === undefined ? {} : { file }), field: 'cpuMillicores', value: [] },
+      'at least one step',
+    );
   for (const channel of seriesChannels) {
     const values = series[channel];
-    if (values === undefined) continue;
-    if (values.length !== length)
-      throw new InputError(place(channel, values.length), `${length} values, as many as cpuMillicores has`);
-    for (let step = 0; step < length; step++) {
-      const value = values[step] as number;
-      if (value < 0 || value === Number.POSITIVE_INFINITY)
-        throw new InputError(place(channel, value, step + 1), 'a finite number ≥ 0, or NaN for missing');
-    }
+    if (values !== undefined) checkChannel(channel, values, length, 'cpuMillicores', file);
   }
-  if (series.origin !== undefined && series.origin.length !== length)
-    throw new InputError(place('origin', series.origin.length), `${length} values, as many as cpuMillicores has`);
+  if (series.origin !== undefined) checkOrigin(series.origin, length, StepOrigin.missing, 'cpuMillicores', file);
   return series;
 }
 
@@ -119,4 +110,15 @@ export function hasMemory(series: UsageSeries): boolean {
 /** Whether a series carries any CPU usage at all. */
 export function hasCpu(series: UsageSeries): boolean {
   return series.cpuMillicores.some((value) => !Number.isNaN(value));
+}
+
+/**
+ * The origin of one step: what the mask says, or, without a mask, `missing` where neither CPU nor memory usage is a number
+ * and `observed` elsewhere.
+ */
+export function stepOrigin(series: UsageSeries, step: number): StepOriginCode {
+  if (series.origin !== undefined) return series.origin[step] as StepOriginCode;
+  return Number.isNaN(series.cpuMillicores[step]!) && Number.isNaN(series.memoryBytes[step]!)
+    ? StepOrigin.missing
+    : StepOrigin.observed;
 }
