@@ -1,0 +1,321 @@
+import { InputError } from '../../env/core/input-error.js';
+import { parseDecimal } from './ascii-number.js';
+import { type BytesRead, openBytes } from './byte-source.js';
+import type { Interner } from './text-table.js';
+
+/** One row of separated text while it is being scanned; only valid inside the callback that received it. */
+export interface Row {
+  readonly file: string;
+  /** One-based number of the row's first line. */
+  readonly line: number;
+  readonly fieldCount: number;
+  /** Whether a field is empty (or not there at all). */
+  isBlank(field: number): boolean;
+  /**
+   * A field as a number; NaN when it is empty or one of the words for nothing (`NaN`, `null`, `None`, `NA`, `\N`).
+   * @throws InputError when it is neither
+   */
+  number(field: number): number;
+  /**
+   * A field as a whole number; 2⁶³−1, which traces write for "after the end", becomes Infinity, and an empty field NaN.
+   * @throws InputError when it is anything else that a double cannot hold exactly
+   */
+  integer(field: number): number;
+  /** A field as text, without surrounding blanks and quotes. */
+  text(field: number): string;
+  /** The number an interner gives a field's text; no string is made for one it has seen before. */
+  intern(field: number, interner: Interner): number;
+  /** The same for several neighbouring fields taken as one key, separators included (`3418309,0`). */
+  internSpan(first: number, last: number, interner: Interner): number;
+  /** An error about one field of this row. */
+  error(field: number, expected: string): InputError;
+}
+
+export interface ScanOptions {
+  /** Separator, one ASCII character; default `,`. */
+  readonly separator?: string;
+  /** Take a run of separators as one and ignore leading ones (blank-separated columns); default false. */
+  readonly mergeSeparators?: boolean;
+  /** How many fields a row must have: one number, or the numbers that are allowed. Default: any. */
+  readonly columns?: number | readonly number[];
+  /** Names of the columns, for error messages. */
+  readonly names?: readonly string[];
+  /** Takes the error of a malformed row, which is then left out. Without it the error is thrown and the scan ends. */
+  readonly refuse?: (error: InputError) => void;
+}
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const QUOTE = 0x22;
+/** No row of any trace comes near; a longer one is a quote that was never closed, or not a text file. */
+const MAX_ROW_BYTES = 1 << 26;
+const INT64_MAX = '9223372036854775807';
+const NOTHING = /^(nan|null|none|na|n\/a|\\n)$/i;
+
+/**
+ * Splits separated text into rows at byte level, piece by piece, wherever the pieces are cut. Fields become numbers straight from
+ * their bytes. Understands LF and CRLF, a missing last newline, blank lines (left out), quoted fields with separators, doubled
+ * quotes and line breaks in them (RFC 4180).
+ */
+export class RowScanner implements Row {
+  line = 0;
+  fieldCount = 0;
+  private readonly separator: number;
+  private readonly merge: boolean;
+  private allowed: readonly number[] | undefined;
+  private names: readonly string[];
+  private readonly refuse: ((error: InputError) => void) | undefined;
+  /** Bytes of a row whose end has not come yet. */
+  private rest: Uint8Array = new Uint8Array(0);
+  private nextLine = 1;
+  private bytes: Uint8Array = this.rest;
+  private starts = new Int32Array(64);
+  private ends = new Int32Array(64);
+  /** Line breaks inside quoted fields of the row. */
+  private quotedBreaks = 0;
+
+  constructor(
+    readonly file: string,
+    private readonly onRow: (row: Row) => void,
+    options: ScanOptions = {},
+  ) {
+    this.separator = (options.separator ?? ',').charCodeAt(0);
+    this.merge = options.mergeSeparators ?? false;
+    this.allowed = typeof options.columns === 'number' ? [options.columns] : options.columns;
+    this.names = options.names ?? [];
+    this.refuse = options.refuse;
+  }
+
+  /** Scans the next piece of the file. */
+  push(chunk: Uint8Array): void {
+    const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const used = this.scan(bytes);
+    if (bytes.length - used > MAX_ROW_BYTES)
+      throw new InputError({ file: this.file, line: this.nextLine }, `a row shorter than ${MAX_ROW_BYTES} bytes`);
+    this.rest = Uint8Array.from(bytes.subarray(used));
+  }
+
+  /**
+   * Scans what is left when the file has ended.
+   * @throws InputError when a quote was never closed
+   */
+  end(): void {
+    if (this.rest.length === 0) return;
+    const bytes = Buffer.concat([this.rest, Uint8Array.of(NEWLINE)]);
+    if (this.scan(bytes) < bytes.length)
+      throw new InputError({ file: this.file, line: this.nextLine }, 'a closing quote before the end of the file');
+    this.rest = new Uint8Array(0);
+  }
+
+  /** Names the columns once the header has been read, and asks every later row for as many fields. */
+  setHeader(names: readonly string[]): void {
+    this.names = names;
+    this.allowed ??= [names.length];
+  }
+
+  isBlank(field: number): boolean {
+    return field >= this.fieldCount || this.starts[field]! >= this.ends[field]!;
+  }
+
+  number(field: number): number {
+    if (field >= this.fieldCount) return Number.NaN;
+    const start = this.starts[field]!;
+    const end = this.ends[field]!;
+    const value = parseDecimal(this.bytes, start, end);
+    return Number.isNaN(value) && start < end ? this.unusualNumber(field, 'a number') : value;
+  }
+
+  integer(field: number): number {
+    const value = this.number(field);
+    if (Number.isSafeInteger(value) || Number.isNaN(value)) return value;
+    if (this.text(field) === INT64_MAX) return Number.POSITIVE_INFINITY;
+    throw this.error(field, 'a whole number within ±(2⁵³−1), or 2⁶³−1');
+  }
+
+  text(field: number): string {
+    if (field >= this.fieldCount) return '';
+    const start = this.starts[field]!;
+    const end = this.ends[field]!;
+    const text = Buffer.from(this.bytes.buffer, this.bytes.byteOffset + start, end - start)
+      .toString('utf8')
+      .trim();
+    return isQuoted(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
+  }
+
+  intern(field: number, interner: Interner): number {
+    return this.internSpan(field, field, interner);
+  }
+
+  internSpan(first: number, last: number, interner: Interner): number {
+    for (let field = first; field <= last; field++) if (this.isBlank(field)) throw this.error(field, 'a name');
+    const start = this.starts[first]!;
+    if (this.bytes[start] !== QUOTE) return interner.intern(this.bytes, start, this.ends[last]!);
+    const plain = Array.from({ length: last - first + 1 }, (_, i) => this.text(first + i));
+    const bytes = Buffer.from(plain.join(String.fromCharCode(this.separator)), 'utf8');
+    return interner.intern(bytes, 0, bytes.length);
+  }
+
+  error(field: number, expected: string): InputError {
+    const name = this.names[field] ?? `column ${field + 1}`;
+    return new InputError({ file: this.file, line: this.line, field: name, value: this.text(field) }, expected);
+  }
+
+  /** A number in quotes, or a word for nothing. */
+  private unusualNumber(field: number, expected: string): number {
+    const text = this.text(field);
+    if (text === '' || NOTHING.test(text)) return Number.NaN;
+    const bytes = Buffer.from(text, 'latin1');
+    const value = parseDecimal(bytes, 0, bytes.length);
+    if (Number.isNaN(value)) throw this.error(field, expected);
+    return value;
+  }
+
+  /** @returns how many bytes belong to rows that are complete */
+  private scan(bytes: Uint8Array): number {
+    this.bytes = bytes;
+    let at = 0;
+    while (at < bytes.length) {
+      const next = this.split(at);
+      if (next < 0) return at;
+      this.line = this.nextLine;
+      this.nextLine += 1 + this.quotedBreaks;
+      const isEmpty = this.fieldCount === 1 && this.starts[0] === this.ends[0];
+      if (!isEmpty) this.deliver();
+      at = next;
+    }
+    return at;
+  }
+
+  private deliver(): void {
+    try {
+      if (this.allowed !== undefined && !this.allowed.includes(this.fieldCount)) {
+        const place = { file: this.file, line: this.line, value: `${this.fieldCount} fields` };
+        throw new InputError(place, `${this.allowed.join(' or ')} fields`);
+      }
+      this.onRow(this);
+    } catch (error) {
+      if (this.refuse === undefined || !(error instanceof InputError)) throw error;
+      this.refuse(error);
+    }
+  }
+
+  /**
+   * Finds the fields of the row that begins at `at`.
+   * @returns where the next row begins, or −1 when the row's end is not in the bytes yet
+   */
+  private split(at: number): number {
+    const { bytes, separator, merge } = this;
+    const limit = bytes.length;
+    const highest = Math.max(separator, QUOTE);
+    let { starts, ends } = this;
+    let count = 0;
+    this.quotedBreaks = 0;
+    if (merge) while (at < limit && bytes[at] === separator) at++;
+    let start = at;
+    for (; at < limit; at++) {
+      const byte = bytes[at]!;
+      if (byte > highest) continue;
+      if (byte === separator) {
+        starts[count] = start;
+        ends[count++] = at;
+        if (count === starts.length) {
+          this.growFields();
+          ({ starts, ends } = this);
+        }
+        if (merge) while (at + 1 < limit && bytes[at + 1] === separator) at++;
+        start = at + 1;
+      } else if (byte === NEWLINE) {
+        const end = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
+        const isTrailing = merge && count > 0 && start === end;
+        starts[count] = start;
+        ends[count] = end;
+        this.fieldCount = isTrailing ? count : count + 1;
+        return at + 1;
+      } else if (byte === QUOTE && at === start) {
+        at = this.closingQuote(at + 1);
+        if (at < 0) return -1;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the closing quote of the field that opened before `at` is, or −1 when that cannot be told yet. */
+  private closingQuote(at: number): number {
+    const { bytes } = this;
+    for (; at + 1 < bytes.length; at++) {
+      if (bytes[at] === NEWLINE) this.quotedBreaks++;
+      if (bytes[at] !== QUOTE) continue;
+      if (bytes[at + 1] !== QUOTE) return at;
+      at++;
+    }
+    return -1;
+  }
+
+  private growFields(): void {
+    const { starts, ends } = this;
+    this.starts = new Int32Array(starts.length * 2);
+    this.ends = new Int32Array(ends.length * 2);
+    this.starts.set(starts);
+    this.ends.set(ends);
+  }
+}
+
+function isQuoted(text: string): boolean {
+  return text.length > 1 && text.startsWith('"') && text.endsWith('"');
+}
+
+/**
+ * Scans one file of separated text, gzip or not, in flat memory.
+ * @throws InputError for a malformed row (unless `options.refuse` takes it) and for damaged gzip
+ */
+export async function scanRows(
+  path: string,
+  onRow: (row: Row) => void,
+  options: ScanOptions & { readonly onRead?: BytesRead } = {},
+): Promise<void> {
+  const scanner = new RowScanner(path, onRow, options);
+  for await (const chunk of openBytes(path, options.onRead)) scanner.push(chunk);
+  scanner.end();
+}
+
+/** Where the named columns of a file with a header stand. */
+export type Header = ReadonlyMap<string, number>;
+
+/**
+ * Scans one file whose first row names the columns.
+ *
+ * @param onHeader receives the names, in order, and answers what is to be done with every row after it
+ * @throws InputError as {@link scanRows}, for a file without a header too
+ */
+export async function scanTable(
+  path: string,
+  onHeader: (header: Header, names: readonly string[]) => (row: Row) => void,
+  options: ScanOptions & { readonly onRead?: BytesRead } = {},
+): Promise<void> {
+  let onRow: ((row: Row) => void) | undefined;
+  const scanner: RowScanner = new RowScanner(
+    path,
+    (row) => {
+      if (onRow !== undefined) return onRow(row);
+      const names = Array.from({ length: row.fieldCount }, (_, field) => row.text(field));
+      onRow = onHeader(new Map(names.map((name, field) => [name, field])), names);
+      scanner.setHeader(names);
+    },
+    options,
+  );
+  for await (const chunk of openBytes(path, options.onRead)) scanner.push(chunk);
+  scanner.end();
+  if (onRow === undefined) throw new InputError({ file: path }, 'a header row with the names of the columns');
+}
+
+/**
+ * Where a column stands under any of its names.
+ * @throws InputError naming the columns there are
+ */
+export function columnOf(header: Header, file: string, ...names: readonly string[]): number {
+  for (const name of names) {
+    const field = header.get(name);
+    if (field !== undefined) return field;
+  }
+  throw new InputError({ file, line: 1, value: [...header.keys()].join(',') }, `a column named ${names.join(' or ')}`);
+}
