@@ -1,6 +1,6 @@
 import type { RandomStream, Seed } from './random.js';
-import type { EnvSpec } from './spec.js';
 import type { Space } from './spaces/space.js';
+import type { EnvSpec } from './spec.js';
 
 /** Whether an environment answers at once (simulated) or with promises (emulated). */
 export type Timing = 'sync' | 'async';

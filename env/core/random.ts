@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import { InputError } from './input-error.js';
 
 /** A seed as people write it: a whole number or any text. */
 export type Seed = number | string;
@@ -17,13 +18,17 @@ export class RandomStream {
   private spareNormal = Number.NaN;
 
   /**
-   * @param seed a whole number or text; text (and numbers outside 32 bits) are hashed with seedrandom
+   * The state is hashed from seed and path with seedrandom, so near seeds give unrelated streams.
+   * @param seed a whole number or text; 1 and '1' are different seeds
    * @param path names that single this stream out, for example `('env', 3, 'failures')`
+   * @throws InputError for a fraction, NaN or infinity
    */
   constructor(seed: Seed, ...path: readonly (string | number)[]) {
-    const key = [seed, ...path].map((part) => `${typeof part === 'number' ? '#' : '$'}${part}`).join('/');
-    const source = seedrandom(key);
-    this.restore([source.int32() | 0, source.int32() | 0, source.int32() | 0, source.int32() | 1]);
+    for (const part of [seed, ...path])
+      if (typeof part !== 'string' && !Number.isSafeInteger(part))
+        throw new InputError({ field: 'seed', value: part }, 'a whole number or text');
+    const source = seedrandom(JSON.stringify([seed, ...path]));
+    this.restore([source.int32(), source.int32(), source.int32(), source.int32()]);
   }
 
   /** A whole number, uniform over 0 … 2³²−1. */
@@ -87,9 +92,16 @@ export class RandomStream {
     return [this.a, this.b, this.c, this.d, this.spareNormal];
   }
 
-  /** Continues a stream from what {@link snapshot} gave. */
+  /**
+   * Continues a stream from what {@link snapshot} gave.
+   * Four zero words, the one state the generator never leaves, become 0, 0, 0, 1.
+   */
   restore(state: readonly [number, number, number, number, number?]): void {
-    [this.a, this.b, this.c, this.d] = state;
+    this.a = state[0] | 0;
+    this.b = state[1] | 0;
+    this.c = state[2] | 0;
+    this.d = state[3] | 0;
+    if ((this.a | this.b | this.c | this.d) === 0) this.d = 1;
     this.spareNormal = state[4] ?? Number.NaN;
   }
 }
