@@ -64,7 +64,8 @@ export function fleetOf(recommenders: readonly Recommender[]): RecommenderFleet 
       recommenders[container]!.observeOom(timeSeconds, memoryRequestBytes);
     },
     recommend(timeSeconds, out) {
-      for (let i = 0; i < recommenders.length; i++) recommenders[i]!.recommend(timeSeconds, out, i * recommendationLength);
+      for (let i = 0; i < recommenders.length; i++)
+        recommenders[i]!.recommend(timeSeconds, out, i * recommendationLength);
     },
   };
 }

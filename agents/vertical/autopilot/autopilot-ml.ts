@@ -48,7 +48,9 @@ export const autopilotMlAgent: RecommenderAgent<z.infer<typeof configSchema>> = 
         const cpuLimit = cpu.recommend();
         const memoryLimit = memory.recommend();
         const cpuTarget = Number.isNaN(cpuLimit) ? initialRequest.cpuMillicores : cpuLimit;
-        const memoryTarget = Number.isNaN(memoryLimit) ? initialRequest.memoryMebibytes * bytesPerMebibyte : memoryLimit;
+        const memoryTarget = Number.isNaN(memoryLimit)
+          ? initialRequest.memoryMebibytes * bytesPerMebibyte
+          : memoryLimit;
         fillRecommendation(out, offset, cpuTarget, Math.max(memoryTarget, floor.at(timeSeconds)), 0, 0);
       },
     };

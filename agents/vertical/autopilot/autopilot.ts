@@ -114,7 +114,14 @@ export const autopilotAgent: RecommenderAgent<Config> = {
         floor.observe(timeSeconds, memoryRequestBytes);
       },
       recommend(timeSeconds, out, offset = 0) {
-        fillRecommendation(out, offset, cpu.recommend(), Math.max(memory.recommend(), floor.at(timeSeconds)), 0.05, 0.25);
+        fillRecommendation(
+          out,
+          offset,
+          cpu.recommend(),
+          Math.max(memory.recommend(), floor.at(timeSeconds)),
+          0.05,
+          0.25,
+        );
       },
     };
   },

@@ -1,5 +1,5 @@
 import { SortedWindow } from '../sorted-window.js';
-import { windowSeconds, type SignalWindow } from './signal.js';
+import { type SignalWindow, windowSeconds } from './signal.js';
 import { bucketCount, type UsageBuckets } from './usage-buckets.js';
 
 /**

@@ -108,7 +108,11 @@ export function planningProblem({ config, future, stepSeconds, initialRequest }:
     oomStepPrice: oomRuledOut && limitsFollow ? Number.POSITIVE_INFINITY : Math.min(downStepPrice, prices.oomKill),
     replicas: config.replicas,
     exact:
-      oomRuledOut && limitsFollow && !physics.backlog && config.nodeCapacity === null && config.limitRange === null &&
+      oomRuledOut &&
+      limitsFollow &&
+      !physics.backlog &&
+      config.nodeCapacity === null &&
+      config.limitRange === null &&
       !(inPlace && physics.resizeDeferredProbability > 0),
   };
 }
@@ -137,7 +141,14 @@ function resource(options: {
 }): ResourceProblem {
   const limitRatio = options.limitRatio ?? Number.POSITIVE_INFINITY;
   if (options.demand === null)
-    return { demand: new Float64Array(options.steps), price: 0, limitRatio, minRequest: 0, maxRequest: 0, initialRequest: 0 };
+    return {
+      demand: new Float64Array(options.steps),
+      price: 0,
+      limitRatio,
+      minRequest: 0,
+      maxRequest: 0,
+      initialRequest: 0,
+    };
   const min = options.fixed ? options.initial : (options.min ?? 0);
   const max = options.fixed ? options.initial : options.max || Number.POSITIVE_INFINITY;
   return {
