@@ -52,8 +52,9 @@ export function isScaleUp(request: number, target: number): boolean {
  */
 export function relativeChange(request: number, target: number, milliPerUnit: 1 | 1000): number {
   if (Number.isNaN(target)) return 0;
-  const requested = request >= 1 ? request * milliPerUnit : 1;
-  return Math.abs(requested - target * milliPerUnit) / requested;
+  const requested = request * milliPerUnit;
+  const base = requested > 1 ? requested : 1;
+  return Math.abs(base - target * milliPerUnit) / base;
 }
 
 /** The updater's `resourceDiff` of a pod with one container: relative changes of CPU and memory, added. */
