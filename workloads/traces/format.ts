@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { InputError } from '../../env/core/input-error.js';
 import type { LoadSeries } from '../load-series.js';
 import type { UsageSeries } from '../usage-series.js';
 import type { BytesRead } from './byte-source.js';
@@ -26,10 +27,11 @@ export type ImportedSeries =
 /** What a running import is given besides its files and options. */
 export interface ImportRun {
   readonly report: ImportReport;
-  /** Malformed rows are counted and left out instead of ending the import. */
-  readonly lenient: boolean;
-  /** To be passed to the byte source, so that progress can be shown. */
-  readonly onRead?: BytesRead;
+  /**
+   * To be spread into the options of every scan: counts what is read, so that progress can be shown, and, in a lenient import, takes
+   * malformed rows.
+   */
+  readonly scan: { readonly onRead: BytesRead; readonly refuse?: (error: InputError) => void };
 }
 
 /**

@@ -22,6 +22,7 @@ export const importCounts = {
   duplicates: 'duplicates (the last kept)',
   outOfOrder: 'rows out of order',
   overlapping: 'rows overlapping another of their entity',
+  emptyWindows: 'windows of no length',
   shortWindows: 'windows shorter than a step',
   sentinels: 'int64 sentinels (before or after the trace)',
   errorCodes: 'error codes (−1, 101) read as missing',

@@ -1,0 +1,91 @@
+import { InputError } from '../../env/core/input-error.js';
+import { validateLoadSeries } from '../load-series.js';
+import { validateSeries } from '../usage-series.js';
+import { type BytesRead, expandPaths, readHead } from './byte-source.js';
+import type { ImportedSeries, ImportRun, TraceFile, TraceFormat } from './format.js';
+import { ImportReport } from './import-report.js';
+import { refusalOf } from './unusable-files.js';
+
+export interface ImportOptions {
+  /** The format's own options as they came from the command line, a file or the caller; checked against `format.options`. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Count malformed rows and leave them out instead of ending the import; default false. */
+  readonly lenient?: boolean;
+  readonly report?: ImportReport;
+  readonly onRead?: BytesRead;
+}
+
+/**
+ * Reads trace files into series, one after the other.
+ *
+ * @param format one of `formats.ts`, or undefined to tell it from the files
+ * @param paths files and directories
+ * @throws InputError for a file, a row or an option that does not fit
+ */
+export async function* importTrace(
+  format: TraceFormat,
+  paths: readonly string[],
+  { options = {}, lenient = false, report = new ImportReport(), onRead = () => {} }: ImportOptions = {},
+): AsyncGenerator<ImportedSeries, void> {
+  const refuse = (error: InputError) => report.refuse(error);
+  const run: ImportRun = { report, scan: { onRead, ...(lenient ? { refuse } : {}) } };
+  const parsed = parseOptions(format, options);
+  const files = await traceFiles(format, paths, report);
+  for await (const imported of format.import(files, parsed, run)) {
+    if (imported.kind === 'usage') validateSeries(imported.series);
+    else validateLoadSeries(imported.series);
+    yield imported;
+  }
+}
+
+/**
+ * Checks a format's options and fills in the defaults.
+ * @throws InputError naming the option, its value and what it should be
+ */
+export function parseOptions<Options>(
+  format: TraceFormat<Options>,
+  options: Readonly<Record<string, unknown>>,
+): Options {
+  const known = Object.keys(format.options.shape);
+  for (const name of Object.keys(options))
+    if (!known.includes(name))
+      throw new InputError({ field: name }, `an option of the format ${format.id}: ${known.join(', ')}`);
+  const result = format.options.safeParse(options);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const field = issue.path.join('.');
+  throw new InputError(
+    { field, value: valueAt(options, issue.path) },
+    issue.message.replace(/^Invalid input: expected /, ''),
+  );
+}
+
+function valueAt(options: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], options);
+}
+
+/** The files a format can use, with their heads and roles. Files of a directory that are none of its own are counted and left out. */
+async function traceFiles(format: TraceFormat, paths: readonly string[], report: ImportReport): Promise<TraceFile[]> {
+  const files: TraceFile[] = [];
+  for (const path of await expandPaths(paths)) {
+    const head = await readHead(path);
+    const refusal = refusalOf(head, path);
+    const role = format.detect(head, path);
+    if (role !== undefined) {
+      files.push({ path, head, role });
+    } else if (paths.includes(path)) {
+      if (refusal !== undefined) throw refusal;
+      files.push({ path, head, role: 'usage' });
+    } else {
+      report.count('filesSkipped');
+      report.remark(`skipped ${path}: not a file of ${format.id}`);
+    }
+  }
+  report.count('filesRead', files.length);
+  if (!files.some((file) => file.role === 'usage'))
+    throw new InputError(
+      { file: paths.join(', ') },
+      `at least one file with the readings of ${format.title} (${format.id})`,
+    );
+  return files;
+}

@@ -1,0 +1,55 @@
+import { InputError } from '../../env/core/input-error.js';
+import { firstLine } from './format.js';
+
+/** Published trace tables that hold no usage, and the table of the same data set that does. */
+interface UnusableFile {
+  readonly title: string;
+  readonly pattern: RegExp;
+  readonly instead: string;
+}
+
+const unusableFiles: readonly UnusableFile[] = [
+  {
+    title: 'Borg 2019 machine_events (JSON)',
+    pattern: /^\{"time":"-?\d+","machine_id":/,
+    instead: 'instance_usage (borg-2019-json)',
+  },
+  {
+    title: 'Borg 2019 instance_events or collection_events (JSON)',
+    pattern: /^\{"time":"-?\d+","type":/,
+    instead: 'instance_usage (borg-2019-json)',
+  },
+  {
+    title: 'Borg 2011 machine_events',
+    pattern: /^\d+,\d+,[012],[A-Za-z0-9+/=]{44},[\d.]*,[\d.]*$/,
+    instead: 'task_usage (borg-2011)',
+  },
+  {
+    title: 'Borg 2011 job_events',
+    pattern: /^\d+,\d*,\d+,[0-8],[A-Za-z0-9+/=]{44},[0-3],[A-Za-z0-9+/=]{44},[A-Za-z0-9+/=]{44}$/,
+    instead: 'task_usage (borg-2011)',
+  },
+  {
+    title: 'Alibaba 2017 server_event',
+    pattern: /^-?\d+,\d+,(add|softerror|harderror),[^,]*,[\d.]+,[\d.]+,[\d.]+$/,
+    instead: 'server_usage or container_usage (alibaba-2017)',
+  },
+  {
+    title: 'Alibaba GPU 2023 openb pod list (requests only)',
+    pattern: /^name,cpu_milli,memory_mib,num_gpu/,
+    instead: 'another trace: this data set publishes no usage',
+  },
+  {
+    title: 'Alibaba GPU 2023 openb node list (capacity only)',
+    pattern: /^sn,cpu_milli,memory_mib,gpu,model/,
+    instead: 'another trace: this data set publishes no usage',
+  },
+];
+
+/** The error for a file that is known and holds no usage; undefined for any other file. */
+export function refusalOf(head: Uint8Array, path: string): InputError | undefined {
+  const line = firstLine(head);
+  const known = unusableFiles.find(({ pattern }) => pattern.test(line));
+  if (known === undefined) return undefined;
+  return new InputError({ file: path, value: known.title }, `a file with usage in it: ${known.instead}`);
+}
