@@ -33,29 +33,39 @@ export function parseWith<Schema extends z.ZodType>(
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && issue.message.includes('received undefined')
-        ? `${article(issue.expected)} (it is missing)`
-        : article(issue.expected);
+      return withArticle(issue.expected) + (issue.message.includes('received undefined') ? ' (it is missing)' : '');
     case 'too_small':
-      return `${subject(issue.origin)} ${issue.inclusive ? '≥' : '>'} ${issue.minimum}`;
+      return bounded(issue.origin, issue.inclusive ? '≥' : '>', issue.minimum);
     case 'too_big':
-      return `${subject(issue.origin)} ${issue.inclusive ? '≤' : '<'} ${issue.maximum}`;
+      return bounded(issue.origin, issue.inclusive ? '≤' : '<', issue.maximum);
     case 'invalid_value':
       return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
     case 'unrecognized_keys':
-      return 'no such field';
+      return 'no field of this name';
     case 'not_multiple_of':
       return `a multiple of ${issue.divisor}`;
+    case 'invalid_union':
+      return union(issue);
     default:
       return issue.message;
   }
 }
 
-function article(type: string): string {
+function union(issue: z.core.$ZodIssueInvalidUnion): string {
+  const options = 'options' in issue ? (issue.options as readonly unknown[]) : undefined;
+  if (issue.message !== 'Invalid input' && options === undefined) return issue.message;
+  if (options !== undefined)
+    return issue.message.startsWith('Invalid') ? `one of ${options.join(', ')}` : issue.message;
+  return [...new Set(issue.errors.flatMap((issues) => issues.slice(0, 1).map(expectation)))].join(' or ');
+}
+
+function withArticle(type: string): string {
   if (type === 'int') return 'a whole number';
   return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
-function subject(origin: string): string {
-  return { number: 'a number', int: 'a whole number', string: 'a length', array: 'a length' }[origin] ?? origin;
+function bounded(origin: string, relation: string, bound: number | bigint): string {
+  if (origin === 'array') return `a list of ${relation} ${bound} values`;
+  if (origin === 'string') return `text of ${relation} ${bound} characters`;
+  return `a number ${relation} ${bound}`;
 }

@@ -31,7 +31,8 @@ export const preambleBytes = 32;
 export const seriesExtension = '.series';
 
 const whole = z.int().min(0);
-const sourceSchema = z.object({
+/** Checks a source. */
+export const sourceSchema = z.object({
   dataset: z.string(),
   entity: z.string(),
   service: z.string().optional(),
