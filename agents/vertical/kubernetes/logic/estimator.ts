@@ -1,0 +1,117 @@
+import type { AggregateBank } from '../model/aggregate-bank.js';
+import { toAmount } from '../model/amount.js';
+import { minute, nanosecondsBetween } from '../model/time.js';
+import { amountsWithMargin, type BoundPercentiles, PercentileAmounts } from './percentiles.js';
+
+/** What the estimator needs of one resource's flags. */
+export interface ResourceEstimation {
+  readonly percentiles: BoundPercentiles;
+  /** Over this many milliseconds of samples, one a minute, confidence grows to 1. */
+  readonly confidenceInterval: number;
+}
+
+export interface Estimation {
+  readonly cpu: ResourceEstimation;
+  readonly memory: ResourceEstimation;
+  readonly marginFraction: number;
+}
+
+/** The least that is recommended for one container: millicores and bytes. */
+export interface Minimum {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** Upper bound: base · (1 + 1/confidence). Lower bound: base · (1 + 0.001/confidence)⁻². */
+const upperMultiplier = 1;
+const lowerMultiplier = 0.001;
+
+/** Positions of one resource's values in a recommendation, relative to its first. */
+const lowerSlot = 0;
+const targetSlot = 1;
+const upperSlot = 2;
+const uncappedSlot = 3;
+const memoryOffset = 4;
+
+/**
+ * The recommender's estimators over one bank of aggregates (specification §4 step 2): percentile, margin, confidence
+ * multiplier and last of all the minimum.
+ */
+export class Estimator {
+  private readonly aggregates: AggregateBank;
+  private readonly cpu: PercentileAmounts;
+  private readonly memory: PercentileAmounts;
+  private readonly cpuConfidenceInterval: number;
+  private readonly memoryConfidenceInterval: number;
+
+  constructor(aggregates: AggregateBank, { cpu, memory, marginFraction }: Estimation) {
+    this.aggregates = aggregates;
+    this.cpu = new PercentileAmounts(aggregates.cpu, cpu.percentiles, amountsWithMargin('cpu', marginFraction));
+    this.memory = new PercentileAmounts(
+      aggregates.memory,
+      memory.percentiles,
+      amountsWithMargin('memory', marginFraction),
+    );
+    this.cpuConfidenceInterval = cpu.confidenceInterval;
+    this.memoryConfidenceInterval = memory.confidenceInterval;
+  }
+
+  /** Writes the recommendation for aggregate `i`, before rounding and policy, in {@link RecommendationIndex}'s layout. */
+  estimate(i: number, minimum: Minimum, out: Float64Array, offset: number): void {
+    this.cpu.refresh(i);
+    this.memory.refresh(i);
+    const cpuConfidence = confidence(this.aggregates, i, this.cpuConfidenceInterval);
+    const memoryConfidence =
+      this.memoryConfidenceInterval === this.cpuConfidenceInterval
+        ? cpuConfidence
+        : confidence(this.aggregates, i, this.memoryConfidenceInterval);
+    writeBounds(this.cpu.amounts, 3 * i, cpuConfidence, minimum.cpu, out, offset);
+    writeBounds(this.memory.amounts, 3 * i, memoryConfidence, minimum.memory, out, offset + memoryOffset);
+  }
+}
+
+/**
+ * How much the history of aggregate `i` is worth, in units of `interval` milliseconds: the lesser of its lifespan and its
+ * samples at one a minute. CPU samples only, for memory too (specification §3.4).
+ */
+export function confidence(aggregates: AggregateBank, i: number, interval: number): number {
+  const lifespan = nanosecondsBetween(aggregates.firstSample[i]!, aggregates.lastSample[i]!) / (interval * 1e6);
+  const samples = aggregates.sampleCount[i]! / minutesOf(interval);
+  return Math.min(lifespan, samples);
+}
+
+/** What the upper bound is multiplied by; infinite without confidence. */
+export function upperFactor(confidence: number): number {
+  return 1 + upperMultiplier / confidence;
+}
+
+/** What the lower bound is multiplied by; 0 without confidence. */
+export function lowerFactor(confidence: number): number {
+  const x = 1 + lowerMultiplier / confidence;
+  return 1 / (x * x);
+}
+
+function writeBounds(
+  amounts: Float64Array,
+  at: number,
+  confidence: number,
+  minimum: number,
+  out: Float64Array,
+  offset: number,
+): void {
+  const target = atLeast(amounts[at + targetSlot]!, minimum);
+  out[offset + lowerSlot] = atLeast(toAmount(amounts[at + lowerSlot]! * lowerFactor(confidence)), minimum);
+  out[offset + targetSlot] = target;
+  out[offset + upperSlot] = atLeast(toAmount(amounts[at + upperSlot]! * upperFactor(confidence)), minimum);
+  out[offset + uncappedSlot] = target;
+}
+
+function atLeast(amount: number, minimum: number): number {
+  return amount < minimum ? minimum : amount;
+}
+
+/** A duration in minutes, rounded as Go's `Duration.Minutes` rounds. */
+function minutesOf(milliseconds: number): number {
+  const rest = milliseconds % minute;
+  return (milliseconds - rest) / minute + (rest * 1e6) / (minute * 1e6);
+}
