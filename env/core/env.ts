@@ -55,8 +55,8 @@ export interface Env<Observation = unknown, Action = unknown, When extends Timin
   readonly actionSpace: Space<Action>;
   readonly metadata: EnvMetadata;
   readonly renderMode: RenderMode | null;
-  /** How `make` can rebuild this environment, or null when it was constructed by hand. */
-  readonly spec: EnvSpec | null;
+  /** How `make` can rebuild this environment (it is `make` that sets it), or null when it was constructed by hand. */
+  spec: EnvSpec | null;
   /** The innermost environment, all wrappers taken off. */
   readonly unwrapped: Env<unknown, unknown, When>;
   /** The stream all of the episode's randomness flows from. Assigning one forgets the seed. */
@@ -74,3 +74,6 @@ export interface Env<Observation = unknown, Action = unknown, When extends Timin
 
 /** An environment that answers at once. */
 export type SyncEnv<Observation = unknown, Action = unknown> = Env<Observation, Action, 'sync'>;
+
+/** An environment that answers with promises. */
+export type AsyncEnv<Observation = unknown, Action = unknown> = Env<Observation, Action, 'async'>;

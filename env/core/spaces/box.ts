@@ -136,6 +136,11 @@ export class Box<D extends DType = 'float32'> extends Space<ArrayOf[D]> {
   }
 }
 
+/** Whether a value is a box, of whatever element type. */
+export function isBox(value: unknown): value is Box<DType> {
+  return value instanceof Box;
+}
+
 function draw(random: RandomStream, low: number, high: number): number {
   if (low === Number.NEGATIVE_INFINITY)
     return high === Number.POSITIVE_INFINITY ? random.normal() : high - random.exponential();
