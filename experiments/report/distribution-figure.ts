@@ -1,0 +1,93 @@
+import * as Plot from '@observablehq/plot';
+import { quantile } from 'simple-statistics';
+import { type MetricKey, metricDefinition } from '../metric-definitions.js';
+import type { ReportData } from '../report-data.js';
+import type { AgentStyle } from './agent-style.js';
+import { drawPlot, figureWithCaption } from './figure.js';
+import { type Html, html, rawHtml } from './html.js';
+import { numberText } from './number-text.js';
+
+const shown: readonly MetricKey[] = [
+  'regretPercent',
+  'cpuSlackPercent',
+  'memorySlackPercent',
+  'throttledDemandPercent',
+  'oomKillsPerDay',
+  'restartsPerDay',
+];
+
+/** How each agent spreads over workloads: one dot a workload, the box holds the middle half, the bar is the median. */
+export function distributionFigure(report: ReportData, styles: readonly AgentStyle[]): Html {
+  const panels = shown.map((key, panel) => distributionPanel(report, styles, key, panel % 2 === 0));
+  return figureWithCaption(
+    html`<div class="grid">${panels}</div>`,
+    html`<b>Spread over workloads.</b> One dot a workload (mean over its seeds), the box spans the quartiles, the bar is the
+    median. Horizontal axes are square roots where a few workloads stand far out.`,
+  );
+}
+
+function distributionPanel(
+  report: ReportData,
+  styles: readonly AgentStyle[],
+  key: MetricKey,
+  withLabels: boolean,
+): Html {
+  const { title, unit, digits } = metricDefinition(key);
+  const rows = report.workloads.flatMap((workload) =>
+    workload.metrics.flatMap((metrics, agent) => {
+      const value = metrics[key];
+      const ofBound = report.agents[agent]!.role === 'bound' && key.startsWith('regret');
+      return value === null || ofBound ? [] : [{ agent, workload: workload.id, value }];
+    }),
+  );
+  if (rows.length === 0) return rawHtml('');
+  const present = report.agents.map((_, i) => i).filter((i) => rows.some(({ agent }) => agent === i));
+  const boxes = present.map((agent) => {
+    const values = rows.filter((row) => row.agent === agent).map(({ value }) => value);
+    return { agent, low: quantile(values, 0.25), middle: quantile(values, 0.5), high: quantile(values, 0.75) };
+  });
+  const name = (agent: number) => styles[agent]!.label;
+  const far = skewed(rows.map(({ value }) => value));
+  return drawPlot({
+    width: withLabels ? 470 : 350,
+    height: 52 + 24 * report.agents.length,
+    marginLeft: withLabels ? 140 : 20,
+    marginRight: 16,
+    x: { label: `${title}, ${unit} →`, grid: true, nice: true, type: far ? 'sqrt' : 'linear', ticks: 5 },
+    y: { label: null, domain: report.agents.map(({ label }) => label), ...(withLabels ? {} : { axis: null }) },
+    color: { type: 'identity' },
+    marks: [
+      Plot.barX(boxes, {
+        x1: 'low',
+        x2: 'high',
+        y: (d: { agent: number }) => name(d.agent),
+        fill: (d: { agent: number }) => styles[d.agent]!.colour,
+        fillOpacity: 0.18,
+        insetTop: 4,
+        insetBottom: 4,
+      }),
+      Plot.tickX(boxes, {
+        x: 'middle',
+        y: (d: { agent: number }) => name(d.agent),
+        stroke: (d: { agent: number }) => styles[d.agent]!.colour,
+        strokeWidth: 2.4,
+        insetTop: 3,
+        insetBottom: 3,
+      }),
+      Plot.dot(rows, {
+        x: 'value',
+        y: (d: { agent: number }) => name(d.agent),
+        r: 2.4,
+        fill: (d: { agent: number }) => styles[d.agent]!.colour,
+        fillOpacity: 0.65,
+        title: (d: { agent: number; workload: string; value: number }) =>
+          `${name(d.agent)} on ${d.workload}: ${numberText(d.value, digits)} ${unit}`,
+      }),
+    ],
+  });
+}
+
+/** A square-root axis needs values ≥ 0 and pays when the largest stands far above the median. */
+function skewed(values: readonly number[]): boolean {
+  return Math.min(...values) >= 0 && Math.max(...values) > 6 * quantile(values, 0.5);
+}

@@ -1,0 +1,62 @@
+import type { ReportAgent, ReportData } from '../report-data.js';
+import { type Html, html } from './html.js';
+import { numberText } from './number-text.js';
+
+/** The few sentences a reader in a hurry takes away, computed from the results and nothing else. */
+export function takeaways(report: ReportData): Html {
+  const recommenders = report.agents.filter(({ role }) => role === 'recommender');
+  const bound = report.agents.find(({ role }) => role === 'bound');
+  return html`<ul class="takeaways">${[
+    cheapest(recommenders),
+    reference(report, recommenders),
+    safest(recommenders),
+    bound === undefined ? null : boundSentence(bound),
+  ]}</ul>`;
+}
+
+function cheapest(recommenders: readonly ReportAgent[]): Html | null {
+  const [first, second] = recommenders;
+  if (first === undefined) return null;
+  const cost = first.metrics.costPerDay?.mean;
+  const regret = first.metrics.regretPercent?.mean;
+  const gap =
+    second === undefined
+      ? null
+      : html`, ahead of ${second.label} at $${numberText(second.metrics.costPerDay?.mean, 3)}`;
+  const above =
+    regret === undefined ? null : html`; that is ${numberText(regret, 0)} % above the optimum on the average workload`;
+  return html`<li><b>${first.label}</b> is cheapest: $${numberText(cost, 3)} per container-day${gap}${above}.</li>`;
+}
+
+function reference(report: ReportData, recommenders: readonly ReportAgent[]): Html | null {
+  const name = report.run.referenceAgent;
+  if (name === null) return null;
+  const clear = recommenders.filter(({ versusReference }) => (versusReference?.pHolm ?? 1) < 0.05);
+  const better = clear.filter(({ versusReference }) => versusReference!.difference.mean < 0).map(({ label }) => label);
+  const worse = clear.filter(({ versusReference }) => versusReference!.difference.mean > 0).map(({ label }) => label);
+  if (clear.length === 0)
+    return html`<li>No agent differs clearly from <b>${name}</b> in cost (paired permutation test, Holm-corrected, 5 %).</li>`;
+  return html`<li>Against <b>${name}</b>, clearly cheaper: ${list(better)}; clearly dearer: ${list(worse)} (paired permutation test,
+    Holm-corrected, 5 %).</li>`;
+}
+
+function safest(recommenders: readonly ReportAgent[]): Html | null {
+  const kills = (agent: ReportAgent) => agent.metrics.oomKillsPerDay?.mean ?? Number.NaN;
+  const measured = recommenders.filter((agent) => !Number.isNaN(kills(agent)));
+  if (measured.length === 0) return null;
+  const none = measured.filter((agent) => kills(agent) === 0).map(({ label }) => label);
+  const worst = measured.reduce((a, b) => (kills(b) > kills(a) ? b : a));
+  if (kills(worst) === 0) return html`<li>No agent caused an OOM kill.</li>`;
+  return html`<li>Without a single OOM kill: ${list(none)}; most OOM kills: ${worst.label}, ${numberText(kills(worst), 2)} per
+    container-day.</li>`;
+}
+
+function boundSentence({ label, exact }: ReportAgent): Html {
+  return exact === false
+    ? html`<li>${label}* is a lower bound here, not an attainable schedule: regret is at most what is shown.</li>`
+    : html`<li>${label} knows the future and pays the least any schedule can under these prices; it cannot be deployed.</li>`;
+}
+
+function list(labels: readonly string[]): string {
+  return labels.length === 0 ? 'none' : labels.join(', ');
+}

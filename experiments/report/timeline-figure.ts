@@ -1,0 +1,233 @@
+import * as Plot from '@observablehq/plot';
+import type { ReportData, ReportPod, ReportTimeline, Timeline } from '../report-data.js';
+import type { AgentStyle } from './agent-style.js';
+import { drawPlot } from './figure.js';
+import { type Html, html, rawHtml } from './html.js';
+
+/** One resource of a pod under one agent, in the unit the panel shows. */
+interface Panel {
+  readonly title: string;
+  /** Divides the timeline's unit into the panel's. */
+  readonly unit: number;
+  readonly demandMean: Timeline;
+  readonly demandMax: Timeline;
+  readonly usage: Timeline;
+  readonly request: Timeline;
+  readonly limit: Timeline;
+  readonly lower: Timeline;
+  readonly upper: Timeline;
+  readonly withOom: boolean;
+}
+
+interface Bucket {
+  readonly time: Date;
+  readonly demand: number;
+  readonly demandMax: number;
+  readonly usage: number;
+  readonly request: number;
+  readonly limit: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+const height = 118;
+
+/** One pod under every agent: CPU on the left, memory on the right, one row an agent, all rows on one scale. */
+export function podTimelines(report: ReportData, pod: ReportPod, styles: readonly AgentStyle[]): Html {
+  const workload = report.workloads[pod.workload]!;
+  const rows = pod.timelines.map((timeline) => {
+    const panels = [
+      ...(workload.hasCpu ? [cpuPanel(pod, timeline)] : []),
+      ...(workload.hasMemory ? [memoryPanel(pod, timeline)] : []),
+    ];
+    return { timeline, panels };
+  });
+  const tops = rows[0]?.panels.map((_, i) => Math.max(...rows.map(({ panels }) => ceiling(panels[i]!)))) ?? [];
+  return html`<div class="timelines">${rows.map(({ timeline, panels }, row) => {
+    const style = styles[timeline.agent]!;
+    return html`<div class="row"><h4 style="color:${style.colour}">${style.label}</h4>${panels.map((panel, i) =>
+      timelinePanel(pod, timeline, panel, style, tops[i]!, row === rows.length - 1),
+    )}</div>`;
+  })}</div>`;
+}
+
+function timelinePanel(
+  pod: ReportPod,
+  timeline: ReportTimeline,
+  panel: Panel,
+  style: AgentStyle,
+  top: number,
+  withTimeAxis: boolean,
+): Html {
+  const buckets = bucketsOf(pod, panel);
+  const throttled = panel.withOom ? [] : buckets.filter(({ demandMax, limit }) => demandMax > limit);
+  const marks = timeline.marks.map((mark) => ({ ...mark, when: new Date(mark.time * 1000) }));
+  const kills = panel.withOom ? marks.filter(({ kind }) => kind === 'oom') : [];
+  const restarts = marks.filter(({ kind }) => kind === 'restart');
+  const limitDiffers = buckets.some(({ limit, request }) => limit !== request && Number.isFinite(limit));
+  const step = { x: 'time', curve: 'step-after' } as const;
+  return drawPlot({
+    width: 520,
+    height: withTimeAxis ? height + 22 : height,
+    marginLeft: 46,
+    marginRight: 8,
+    marginTop: 16,
+    marginBottom: withTimeAxis ? 26 : 6,
+    x: { type: 'utc', label: null, ...(withTimeAxis ? {} : { axis: null }) },
+    y: { domain: [0, top], label: `↑ ${panel.title}`, ticks: 4, grid: true },
+    marks: [
+      Plot.areaY(buckets, {
+        ...step,
+        y1: (d: Bucket) => clip(d.lower, top),
+        y2: (d: Bucket) => clip(d.upper, top),
+        fill: style.colour,
+        fillOpacity: 0.1,
+      }),
+      Plot.areaY(buckets, {
+        x: 'time',
+        y1: 'demand',
+        y2: (d: Bucket) => clip(d.demandMax, top),
+        fill: '#bbb',
+        fillOpacity: 0.7,
+      }),
+      Plot.lineY(buckets, { x: 'time', y: 'usage', stroke: '#333', strokeWidth: 0.9 }),
+      ...(limitDiffers
+        ? [
+            Plot.lineY(buckets, {
+              ...step,
+              y: (d: Bucket) => clip(d.limit, top),
+              stroke: style.colour,
+              strokeWidth: 1.2,
+              strokeDasharray: '2 2',
+            }),
+          ]
+        : []),
+      Plot.lineY(buckets, { ...step, y: (d: Bucket) => clip(d.request, top), stroke: style.colour, strokeWidth: 1.7 }),
+      Plot.ruleX(throttled, {
+        x: 'time',
+        y1: (d: Bucket) => d.limit,
+        y2: (d: Bucket) => clip(d.demandMax, top),
+        stroke: '#d7301f',
+        strokeWidth: 1,
+        strokeOpacity: 0.6,
+      }),
+      Plot.dot(restarts, { x: 'when', y: 0, symbol: 'triangle', r: 3, fill: '#666', title: () => 'restart' }),
+      Plot.dot(kills, {
+        x: 'when',
+        y: top,
+        symbol: 'times',
+        r: 4,
+        stroke: '#b2182b',
+        strokeWidth: 2,
+        title: (d: { count: number }) => `OOM kill × ${d.count}`,
+      }),
+      Plot.ruleY([0]),
+    ],
+    symbol: { type: 'identity' },
+  });
+}
+
+/** Cost piling up over the episode, above what the optimum has paid by then. */
+export function regretFigure(pod: ReportPod, report: ReportData, styles: readonly AgentStyle[]): Html {
+  const bound = pod.timelines.find(({ agent }) => report.agents[agent]!.role === 'bound');
+  if (bound === undefined) return rawHtml('');
+  const rows = pod.timelines
+    .filter((timeline) => timeline !== bound)
+    .flatMap(({ agent, cumulativeCost }) =>
+      cumulativeCost.map((cost, i) => ({
+        agent,
+        time: new Date((pod.startTime + (i + 1) * pod.bucketSeconds) * 1000),
+        regret: cost === null ? Number.NaN : cost - (bound.cumulativeCost[i] ?? Number.NaN),
+      })),
+    );
+  const ends = pod.timelines
+    .filter((timeline) => timeline !== bound)
+    .map(({ agent }) => rows.findLast((row) => row.agent === agent)!);
+  return drawPlot({
+    width: 760,
+    height: 220,
+    marginLeft: 52,
+    marginRight: 130,
+    x: { type: 'utc', label: null },
+    y: { label: '↑ regret so far, $', grid: true, type: 'sqrt', nice: true },
+    color: { type: 'identity' },
+    marks: [
+      Plot.lineY(rows, {
+        x: 'time',
+        y: (d: { regret: number }) => Math.max(0, d.regret),
+        z: 'agent',
+        stroke: (d: { agent: number }) => styles[d.agent]!.colour,
+        strokeWidth: 1.5,
+      }),
+      Plot.text(
+        ends,
+        Plot.dodgeY({
+          x: 'time',
+          y: (d: { regret: number }) => Math.max(0, d.regret),
+          text: (d: { agent: number }) => styles[d.agent]!.label,
+          fill: (d: { agent: number }) => styles[d.agent]!.colour,
+          textAnchor: 'start',
+          dx: 6,
+        } as never) as never,
+      ),
+    ],
+  });
+}
+
+function bucketsOf(pod: ReportPod, panel: Panel): readonly Bucket[] {
+  const value = (timeline: Timeline, i: number, missing: number) => {
+    const found = timeline[i];
+    return found === null || found === undefined ? missing : found / panel.unit;
+  };
+  return panel.usage.map((_, i) => ({
+    time: new Date((pod.startTime + i * pod.bucketSeconds) * 1000),
+    demand: value(panel.demandMean, i, Number.NaN),
+    demandMax: value(panel.demandMax, i, Number.NaN),
+    usage: value(panel.usage, i, Number.NaN),
+    request: value(panel.request, i, Number.NaN),
+    limit: value(panel.limit, i, Number.POSITIVE_INFINITY),
+    lower: value(panel.lower, i, Number.NaN),
+    upper: value(panel.upper, i, Number.NaN),
+  }));
+}
+
+function cpuPanel(pod: ReportPod, timeline: ReportTimeline): Panel {
+  return {
+    title: 'CPU, cores',
+    unit: 1000,
+    demandMean: pod.demand.cpuMean,
+    demandMax: pod.demand.cpuMax,
+    usage: timeline.cpuUsage,
+    request: timeline.cpuRequest,
+    limit: timeline.cpuLimit,
+    lower: timeline.cpuLowerBound,
+    upper: timeline.cpuUpperBound,
+    withOom: false,
+  };
+}
+
+function memoryPanel(pod: ReportPod, timeline: ReportTimeline): Panel {
+  return {
+    title: 'memory, GiB',
+    unit: 1024,
+    demandMean: pod.demand.memoryMean,
+    demandMax: pod.demand.memoryMax,
+    usage: timeline.memoryUsage,
+    request: timeline.memoryRequest,
+    limit: timeline.memoryLimit,
+    lower: timeline.memoryLowerBound,
+    upper: timeline.memoryUpperBound,
+    withOom: true,
+  };
+}
+
+/** Room for demand and request; bounds may leave the panel (Kubernetes' upper bound starts at a hundred thousand cores). */
+function ceiling({ demandMax, request, unit }: Panel): number {
+  const highest = (timeline: Timeline) => timeline.reduce<number>((top, value) => Math.max(top, value ?? 0), 0);
+  const demand = highest(demandMax) / unit;
+  return 1.08 * Math.max(demand, Math.min(highest(request) / unit, 2.5 * demand), 1e-6);
+}
+
+function clip(value: number, top: number): number {
+  return Math.min(value, top);
+}
