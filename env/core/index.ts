@@ -1,6 +1,8 @@
 /** The gym core: Gymnasium's contract under Gymnasium's names. */
 export { after } from './answer.js';
 export { BaseEnv } from './base-env.js';
+export { type CheckEnvOptions, checkEnv, checkEnvAsync } from './check-env.js';
+export type { CheckReport } from './checks/findings.js';
 export type {
   Answer,
   AsyncEnv,
@@ -54,6 +56,10 @@ export {
   specToJson,
   type WrapperSpec,
 } from './spec.js';
+export {
+  VectorRecordEpisodeStatistics,
+  type VectorRecordEpisodeStatisticsOptions,
+} from './vector/record-episode-statistics.js';
 export { SyncVectorEnv, type SyncVectorEnvOptions } from './vector/sync-vector-env.js';
 export {
   type AutoresetMode,
@@ -66,7 +72,28 @@ export {
   type VectorStepResult,
 } from './vector/vector-env.js';
 export { setWarnSink, type WarnSink, warn } from './warning.js';
+export { ClipAction } from './wrappers/clip-action.js';
+export { ClipReward, type ClipRewardOptions } from './wrappers/clip-reward.js';
+export { DelayObservation, type DelayObservationOptions } from './wrappers/delay-observation.js';
+export { DiscretizeAction, type DiscretizeActionOptions } from './wrappers/discretize-action.js';
+export { DtypeObservation, type DtypeObservationOptions } from './wrappers/dtype-observation.js';
+export { FilterObservation, type FilterObservationOptions } from './wrappers/filter-observation.js';
+export { FlattenObservation } from './wrappers/flatten-observation.js';
+export { FrameStackObservation, type FrameStackObservationOptions } from './wrappers/frame-stack-observation.js';
+export { NormalizeObservation, type NormalizeObservationOptions } from './wrappers/normalize-observation.js';
+export { NormalizeReward, type NormalizeRewardOptions } from './wrappers/normalize-reward.js';
 export { OrderEnforcing, type OrderEnforcingOptions } from './wrappers/order-enforcing.js';
 export { PassiveEnvChecker } from './wrappers/passive-env-checker.js';
+export {
+  type EpisodeStatistics,
+  RecordEpisodeStatistics,
+  type RecordEpisodeStatisticsOptions,
+} from './wrappers/record-episode-statistics.js';
+export { RepeatAction, type RepeatActionOptions } from './wrappers/repeat-action.js';
+export { RescaleAction, type RescaleActionOptions } from './wrappers/rescale-action.js';
+export { RunningMeanStd, type RunningMeanStdJson } from './wrappers/running-mean-std.js';
+export { StickyAction, type StickyActionOptions } from './wrappers/sticky-action.js';
+export { TimeAwareObservation, type TimeAwareObservationOptions } from './wrappers/time-aware-observation.js';
 export { TimeLimit, type TimeLimitOptions } from './wrappers/time-limit.js';
+export { TransformReward, type TransformRewardOptions } from './wrappers/transform-reward.js';
 export { Wrapper, type WrapperSpaces } from './wrappers/wrapper.js';
