@@ -109,7 +109,9 @@ describe('Autopilot ensemble', () => {
         const costs = Array.from(bounds, (_, l) => {
           s.over[l] = (1 - decay) * s.over[l]! + decay * share((k) => k > l);
           s.under[l] = (1 - decay) * s.under[l]! + decay * share((k) => k < l);
-          return weights.overrun * s.over[l]! + weights.underrun * s.under[l]! + (l === s.bare ? 0 : weights.limitChange);
+          return (
+            weights.overrun * s.over[l]! + weights.underrun * s.under[l]! + (l === s.bare ? 0 : weights.limitChange)
+          );
         });
         const least = Math.min(...costs);
         s.bare = costs.findIndex((cost) => cost <= least + 1e-12);

@@ -27,7 +27,10 @@ describe('range queries', () => {
         const sorted = values.slice(from, to).toSorted((a, b) => b - a);
         const k = stream.integer(0, sorted.length);
         query.top(from, to, k);
-        expect(query.sum).toBeCloseTo(sorted.slice(0, k).reduce((a, b) => a + b, 0), 9);
+        expect(query.sum).toBeCloseTo(
+          sorted.slice(0, k).reduce((a, b) => a + b, 0),
+          9,
+        );
         expect(query.value).toBe(sorted[k] ?? Number.NEGATIVE_INFINITY);
       }
     }

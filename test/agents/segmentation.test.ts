@@ -70,7 +70,7 @@ function plainOptimum(problem: PlanningProblem): number {
 }
 
 const variants: Record<string, Partial<PlanningProblem>> = {
-  'default': {},
+  default: {},
   'cheap restarts': { change: { kind: 'restart', price: 0.05, downStepPrice: 0.1, downSteps: 0.5 } },
   'downtime of several steps': { change: { kind: 'restart', price: 0.5, downStepPrice: 0.4, downSteps: 3.25 } },
   'OOM kills priced': { oomStepPrice: 0.4 },
