@@ -1,2 +1,73 @@
 #!/usr/bin/env node
-console.log("hi from bin");
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../../env/core/input-error.js';
+import { scalegymVersion } from '../package-version.js';
+import { Interrupted } from './interrupt.js';
+
+/** Exit codes: 0 done, 1 a defect of ours, 2 bad input or usage, 130 interrupted. */
+const exitCodes = { defect: 1, input: 2, interrupted: 130 } as const;
+
+interface Entry {
+  readonly describe: string;
+  /** Loads the command, and all it needs, only when it is asked for. */
+  readonly load: () => Promise<Command>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  compare: {
+    describe: 'compare vertical-scaling recommenders on usage series',
+    load: async () => (await import('./compare-command.js')).compareCommand(),
+  },
+  agents: {
+    describe: 'list the agents and their options',
+    load: async () => (await import('./agents-command.js')).agentsCommand(),
+  },
+  workload: {
+    describe: 'make, import, fetch and look at usage series',
+    load: async () => (await import('./workload-command.js')).workloadCommand(),
+  },
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('scalegym')
+    .description('Compare autoscaling agents on usage traces.')
+    .version(scalegymVersion)
+    .showHelpAfterError('(scalegym --help shows what there is)');
+  const asked = args.find((arg) => !arg.startsWith('-'));
+  const named = asked === 'help' ? args[args.indexOf(asked) + 1] : asked;
+  for (const [name, { describe, load }] of Object.entries(commands))
+    program.addCommand(name === named ? await load() : new Command(name).description(describe));
+  throwInsteadOfExit(program);
+  await program.parseAsync(args as string[], { from: 'user' });
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) throwInsteadOfExit(child);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.input;
+  if (error instanceof InputError) {
+    process.stderr.write(`scalegym: ${error.message}\n`);
+    return exitCodes.input;
+  }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`scalegym: ${error.message}\n`);
+    return exitCodes.interrupted;
+  }
+  process.stderr.write(`scalegym: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodes.defect;
+}
+
+// A reader that has seen enough (`scalegym agents | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = report(error);
+}

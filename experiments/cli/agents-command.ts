@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { verticalAgents } from '../../agents/vertical/registry.js';
+
+/** `scalegym agents`: every agent with its options. */
+export function agentsCommand(): Command {
+  return new Command('agents')
+    .description('list the agents and their options')
+    .option('--json', 'print the list, with a JSON schema of the options, as JSON')
+    .action(({ json }: { json?: boolean }) => {
+      process.stdout.write(json === true ? `${JSON.stringify(describeAgents(), null, 2)}\n` : listAgents());
+    });
+}
+
+interface AgentDescription {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly describe: string;
+  readonly stochastic: boolean;
+  /** Defaults of all options that have one. */
+  readonly defaults: unknown;
+  readonly options: unknown;
+}
+
+function describeAgents(): AgentDescription[] {
+  return verticalAgents().map(({ id, title, kind, describe, stochastic, configSchema }) => ({
+    id,
+    title,
+    kind,
+    describe,
+    stochastic,
+    defaults: configSchema.parse({}),
+    options: z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
+  }));
+}
+
+/** One line an agent, indented below it its options as they are written on the command line. */
+export function listAgents(): string {
+  return describeAgents()
+    .map(({ id, describe, defaults, options }) => {
+      const lines = [`  ${id.padEnd(16)}${describe}`];
+      const shown = [...optionLines(options, defaults)];
+      if (shown.length > 0) lines.push(`${' '.repeat(18)}${shown.join('  ')}`);
+      return `${lines.join('\n')}\n`;
+    })
+    .join('');
+}
+
+function* optionLines(schema: unknown, defaults: unknown, prefix = ''): Generator<string> {
+  const properties = (schema as { properties?: Record<string, unknown> }).properties ?? {};
+  for (const [name, property] of Object.entries(properties)) {
+    const value = (defaults as Record<string, unknown> | undefined)?.[name];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      yield* optionLines(property, value, `${prefix}${name}.`);
+    else yield `${prefix}${name}${value === undefined ? '' : `=${JSON.stringify(value)}`}`;
+  }
+}

@@ -1,0 +1,23 @@
+import { metricDefinitions } from '../metric-definitions.js';
+import type { Summary } from '../summary.js';
+
+/** One column of the table of trials; CSV and Parquet hold the same columns. */
+export type TrialColumn =
+  | { readonly name: string; readonly kind: 'text'; readonly values: readonly string[] }
+  | { readonly name: string; readonly kind: 'integer'; readonly values: readonly number[] }
+  | { readonly name: string; readonly kind: 'number'; readonly values: readonly (number | null)[] };
+
+export type TrialColumns = readonly TrialColumn[];
+
+/** The trials of a summary by column: who, on what, with which seed, then every metric. */
+export function trialColumns({ trials, workloads, agents }: Summary): TrialColumns {
+  return [
+    { name: 'workload', kind: 'text', values: trials.map(({ workload }) => workloads[workload]!.id) },
+    { name: 'dataset', kind: 'text', values: trials.map(({ workload }) => workloads[workload]!.dataset) },
+    { name: 'agent', kind: 'text', values: trials.map(({ agent }) => agents[agent]!.label) },
+    { name: 'seed', kind: 'integer', values: trials.map(({ seed }) => seed) },
+    ...metricDefinitions.map(
+      ({ key }): TrialColumn => ({ name: key, kind: 'number', values: trials.map(({ metrics }) => metrics[key]) }),
+    ),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Comparison } from '../comparison.js';
+import { renderReport } from '../report/render.js';
+import type { RunFolder } from '../run-folder.js';
+import { summaryCsv, timingCsv, trialsCsv } from './csv.js';
+import { trialsParquet } from './parquet.js';
+import { trialColumns } from './trial-columns.js';
+
+/**
+ * Writes everything a finished comparison gives into its folder. All files but `timing.*` depend on the plan alone.
+ * @returns the names, in the order of writing
+ */
+export function writeOutputs(folder: RunFolder, { report, timings }: Comparison): string[] {
+  const { pods, ...summary } = report;
+  const columns = trialColumns(summary);
+  const files: readonly (readonly [string, string | Uint8Array])[] = [
+    ['report.html', renderReport(report)],
+    ['results.csv', trialsCsv(columns)],
+    ['summary.csv', summaryCsv(summary)],
+    ['results.json', `${JSON.stringify(summary, null, 1)}\n`],
+    ['results.parquet', trialsParquet(columns)],
+    ['timing.csv', timingCsv(timings)],
+    ['timing.js', `globalThis.scalegymTiming = ${JSON.stringify(timings)};\n`],
+  ];
+  for (const [name, content] of files) folder.write(name, content);
+  return files.map(([name]) => name);
+}

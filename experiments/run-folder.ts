@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../env/core/input-error.js';
+import { writeFileAtomically } from '../workloads/atomic-file.js';
+import type { Plan } from './plan.js';
+import type { DecisionTime, TrialResult } from './trial.js';
+
+/** One finished trial as a chunk file holds it. */
+interface StoredTrial {
+  readonly id: string;
+  readonly result: TrialResult;
+}
+
+/** Trials a chunk holds: a few hundred files at most, and a worker is never busy with one for long. */
+export function chunkSize(trials: number): number {
+  return Math.max(1, Math.min(64, Math.ceil(trials / 200)));
+}
+
+/** Positions `[from, to)` of the trials of every chunk of a plan. */
+export function chunksOf(plan: Plan): readonly { readonly from: number; readonly to: number }[] {
+  const size = chunkSize(plan.trials.length);
+  return Array.from({ length: Math.ceil(plan.trials.length / size) }, (_, chunk) => ({
+    from: chunk * size,
+    to: Math.min(plan.trials.length, (chunk + 1) * size),
+  }));
+}
+
+/**
+ * A run on disk: `plan.json`, and one file for each finished block of trials (`trials/00012.jsonl`, one trial a line in the
+ * plan's order). A chunk file is there whole or not at all, so a run can be stopped at any time and resumed by starting it
+ * again; which worker wrote it, and when, leaves no trace. Wall-clock times lie apart in `timing/`.
+ */
+export class RunFolder {
+  private constructor(
+    readonly path: string,
+    private readonly plan: Plan,
+  ) {}
+
+  /**
+   * Opens a folder for a plan: a new one, or one that holds the same plan.
+   * @param force throws away what another plan left in the folder
+   * @throws InputError when the folder holds another plan, or other people's files
+   */
+  static open(path: string, plan: Plan, force = false): RunFolder {
+    const folder = new RunFolder(path, plan);
+    const planPath = join(path, 'plan.json');
+    if (existsSync(planPath)) {
+      if (storedPlanId(planPath) !== plan.id) {
+        if (!force)
+          throw new InputError(
+            { file: path, field: 'plan', value: storedPlanId(planPath) },
+            `plan ${plan.id}; the folder holds another comparison (choose another --out, or --force to replace it)`,
+          );
+        for (const name of ['trials', 'timing']) rmSync(join(path, name), { recursive: true, force: true });
+        rmSync(planPath);
+      }
+    } else if (existsSync(path) && readdirSync(path).length > 0 && !force) {
+      throw new InputError(
+        { file: path },
+        'a new or empty folder, or one of an earlier run (--force writes into it anyway)',
+      );
+    }
+    mkdirSync(path, { recursive: true });
+    if (!existsSync(planPath)) writeFileAtomically(planPath, `${JSON.stringify(plan, null, 1)}\n`);
+    return folder;
+  }
+
+  /** Writes the finished chunk `[from, to)`. */
+  writeChunk(chunk: number, from: number, results: readonly TrialResult[], times: readonly DecisionTime[]): void {
+    const lines = results.map((result, i) => JSON.stringify({ id: this.plan.trials[from + i]!.id, result }));
+    writeFileAtomically(this.chunkPath('timing', chunk), `${JSON.stringify(times)}\n`);
+    writeFileAtomically(this.chunkPath('trials', chunk), `${lines.join('\n')}\n`);
+  }
+
+  /** What a chunk holds, or null when it was not finished. */
+  readChunk(chunk: number, from: number, to: number): { results: TrialResult[]; times: DecisionTime[] } | null {
+    const path = this.chunkPath('trials', chunk);
+    if (!existsSync(path)) return null;
+    const stored = readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as StoredTrial);
+    const matches = stored.length === to - from && stored.every(({ id }, i) => id === this.plan.trials[from + i]!.id);
+    if (!matches) return null;
+    const times = JSON.parse(readFileSync(this.chunkPath('timing', chunk), 'utf8')) as DecisionTime[];
+    return { results: stored.map(({ result }) => result), times };
+  }
+
+  /** Writes one file of the run, whole or not at all. */
+  write(name: string, content: string | Uint8Array): void {
+    writeFileAtomically(join(this.path, name), content);
+  }
+
+  private chunkPath(kind: 'trials' | 'timing', chunk: number): string {
+    return join(this.path, kind, `${String(chunk).padStart(5, '0')}.${kind === 'trials' ? 'jsonl' : 'json'}`);
+  }
+}
+
+function storedPlanId(path: string): string {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as Plan).id;
+  } catch {
+    return 'unreadable';
+  }
+}

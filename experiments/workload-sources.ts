@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { InputError } from '../env/core/input-error.js';
+import { readAllSeries } from '../workloads/dataset.js';
+import { generateSeries } from '../workloads/generators/generate-series.js';
+import { presetConfig, presetNames } from '../workloads/presets.js';
+import { readSeriesCsv } from '../workloads/series-csv.js';
+import { detectFormat, traceFormat } from '../workloads/traces/formats.js';
+import { importTrace } from '../workloads/traces/import-trace.js';
+import type { UsageSeries } from '../workloads/usage-series.js';
+import { readJsonFile } from './json-file.js';
+import type { Workload } from './plan.js';
+
+export interface WorkloadSources {
+  /** Presets, series files or folders, CSV files, generator configurations; several in one text are separated by commas. */
+  readonly workloads?: readonly string[];
+  /** `format:path`; the format `auto` is told from the file. */
+  readonly trace?: readonly string[];
+}
+
+/**
+ * Loads what a comparison runs on; every preset when nothing is named. Presets and generator configurations (`.json`) are
+ * drawn anew for every seed; files and traces hold what they hold.
+ *
+ * @throws InputError for a name that is neither a preset nor a path, and for whatever is wrong in a file
+ */
+export async function loadWorkloads(sources: WorkloadSources, seeds: readonly number[]): Promise<Workload[]> {
+  const named = (sources.workloads ?? []).flatMap((text) => text.split(',')).map((name) => name.trim());
+  const traces = sources.trace ?? [];
+  const all = named.length === 0 && traces.length === 0 ? presetNames() : named;
+  const workloads = all.flatMap((source) => loadSource(source, seeds));
+  for (const trace of traces) workloads.push(...(await loadTrace(trace)));
+  return workloads;
+}
+
+function loadSource(source: string, seeds: readonly number[]): Workload[] {
+  if (presetNames().includes(source)) return [drawn(source, presetConfig(source), seeds, source)];
+  if (!existsSync(source))
+    throw new InputError(
+      { file: '--workloads', value: source },
+      `a path, or one of the presets ${presetNames().join(', ')}`,
+    );
+  switch (extname(source)) {
+    case '.json':
+      return [drawn(source, readJsonFile(source), seeds, basename(source, '.json'))];
+    case '.csv':
+      return [fixed(source, readSeriesCsv(source))];
+    default:
+      return readAllSeries(source, { shared: true }).map((series) => fixed(source, series));
+  }
+}
+
+async function loadTrace(trace: string): Promise<Workload[]> {
+  const colon = trace.indexOf(':');
+  if (colon <= 0) throw new InputError({ file: '--trace', value: trace }, 'FORMAT:PATH, or auto:PATH');
+  const path = trace.slice(colon + 1);
+  const name = trace.slice(0, colon);
+  const format = name === 'auto' ? await detectFormat([path]) : traceFormat(name);
+  const workloads: Workload[] = [];
+  for await (const imported of importTrace(format, [path]))
+    if (imported.kind === 'usage') workloads.push(fixed(trace, imported.series));
+  if (workloads.length === 0) throw new InputError({ file: path }, `usage series in the format ${format.id}`);
+  return workloads;
+}
+
+function fixed(origin: string, series: UsageSeries): Workload {
+  return { origin, series: [series] };
+}
+
+function drawn(origin: string, config: unknown, seeds: readonly number[], id: string): Workload {
+  return { origin, series: seeds.map((seed) => generateSeries(config, { seed, id, file: origin })) };
+}
