@@ -19,6 +19,7 @@ import type {
 } from '../../../env/vertical/admission/resources.js';
 import { describeShared, sharedPath } from '../../shared.js';
 import { amounts, bytes } from './amounts.js';
+import { type SlowBounds, slowCap, slowPodRange } from './slow-capping.js';
 
 const a: Container = { name: 'a', requests: amounts('100m', '100Mi'), limits: amounts('200m', '200Mi') };
 const b: Container = { name: 'b', requests: amounts('200m', '200Mi'), limits: amounts('400m', '400Mi') };
@@ -252,6 +253,109 @@ describe('capping in general', () => {
       expect(capped.containers[0]!.target.cpuMillicores).toBe(scalar);
       expect(capped.reasons.has('a')).toBe(scalar !== target);
     }
+  });
+});
+
+describe('capping against a slow reading of the text', () => {
+  it('agrees for pods of one to four containers, both resources, all bounds', () => {
+    const random = new RandomStream('capping', 'slow');
+    const wrong: unknown[] = [];
+    let podRanges = 0;
+    for (let i = 0; i < 10_000; i++) {
+      const size = random.next() < 0.1 ? 1e14 : random.next() < 0.5 ? 1e10 : 3000;
+      const some = (absence: number) => (random.next() < absence ? 0 : random.integer(1, size));
+      const boundsOf = (absence: number) => ({ min: some(absence), max: some(absence), default: some(0.7) });
+      const [podRange, range, policy] = [boundsOf(0.5), boundsOf(0.6), boundsOf(0.6)];
+      const requestsOnly = random.next() < 0.3;
+      const name: AmountName = random.next() < 0.5 ? 'cpuMillicores' : 'memoryBytes';
+      const as = ({ min, max, default: fallback }: typeof range) => ({
+        min: { [name]: min },
+        max: { [name]: max },
+        default: { [name]: fallback },
+      });
+      const pod = Array.from({ length: random.integer(1, 4) }, (_, index) => {
+        const request = some(0.2);
+        const limit = random.next() < 0.3 ? 0 : random.next() < 0.3 ? request : some(0);
+        const recommended = random.next() < 0.15 ? null : some(0.05);
+        return {
+          container: { name: `c${index}`, requests: { [name]: request }, limits: { [name]: limit } },
+          recommended,
+        };
+      });
+      const capped = capRecommendation(
+        pod.map(({ container }) => container),
+        pod.flatMap(({ container, recommended }) =>
+          recommended === null
+            ? []
+            : [
+                {
+                  containerName: container.name,
+                  target: { [name]: recommended },
+                  lowerBound: { [name]: recommended },
+                  upperBound: { [name]: recommended },
+                },
+              ],
+        ),
+        [
+          {
+            containerName: '*',
+            minAllowed: { [name]: policy.min },
+            maxAllowed: { [name]: policy.max },
+            controlledValues: requestsOnly ? 'RequestsOnly' : 'RequestsAndLimits',
+          },
+        ],
+        { pod: as(podRange), container: as(range) },
+      )!;
+      const big = ({ min, max, default: fallback }: typeof range): SlowBounds => ({
+        min: BigInt(min),
+        max: BigInt(max),
+        default: BigInt(fallback),
+      });
+      for (const bound of ['target', 'lowerBound', 'upperBound'] as const) {
+        const slow = pod.map(({ container, recommended }) => ({
+          request: BigInt(container.requests[name]!),
+          limit: BigInt(container.limits[name]!),
+          // A container without recommendation is given its request as target, and no bounds.
+          recommended:
+            recommended === null
+              ? bound === 'target'
+                ? BigInt(container.requests[name]!)
+                : null
+              : BigInt(recommended),
+        }));
+        const fitted = slowPodRange(slow, big(podRange), name === 'cpuMillicores');
+        if (fitted.some((amount, index) => amount !== slow[index]!.recommended)) podRanges++;
+        fitted.forEach((amount, index) => {
+          const expected =
+            amount === null ? undefined : slowCap(amount, slow[index]!, big(range), big(policy), requestsOnly);
+          const entry = capped.containers.find(({ containerName }) => containerName === `c${index}`)!;
+          const got = entry[bound]?.[name];
+          if (got !== (expected === undefined ? undefined : Number(expected)))
+            wrong.push({ pod, bound, index, got, expected });
+        });
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(podRanges).toBeGreaterThan(5000);
+  });
+
+  it('raises requests to a Pod minimum that the limits miss because a container has none', () => {
+    // Requests 2000m in all, but limits of 500m: below the minimum of 1 core, so all requests double.
+    const containers: Container[] = [
+      { name: 'a', requests: amounts('500m', ''), limits: amounts('500m', '') },
+      { name: 'b', requests: amounts('1500m', ''), limits: {} },
+    ];
+    const recommendations = containers.map(({ name, requests }) => ({ containerName: name, target: requests }));
+    const capped = capRecommendation(containers, recommendations, [], { pod: { min: amounts('1', '') } })!;
+    expect(capped.containers.map(({ target }) => target.cpuMillicores)).toEqual([1000, 3000]);
+  });
+
+  it('leaves a pod without any limit alone', () => {
+    const bare: Container = { name: 'a', requests: amounts('100m', '100Mi'), limits: {} };
+    const capped = capRecommendation([bare], [recommendedA], [], {
+      pod: { min: amounts('9', '9Gi'), max: amounts('10m', '1Mi') },
+    })!;
+    expect(capped.containers).toEqual([recommendedA]);
   });
 });
 
