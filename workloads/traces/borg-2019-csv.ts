@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { borg2019Assumptions, borg2019Licence, borg2019Units } from './borg-2019-units.js';
-import { firstLine, type TraceFormat } from './format.js';
+import { firstLine, importedUsage, type TraceFormat } from './format.js';
 import { GridAccumulator } from './grid-accumulator.js';
 import { columnOf, type Row, scanTable } from './row-scanner.js';
 import { EntitySelection, selectionOptions } from './selection.js';
@@ -58,7 +58,7 @@ export const borg2019Csv: TraceFormat<z.infer<typeof options>> = {
           const optional = (row: Row, field: number) => (field < 0 ? Number.NaN : row.number(field));
           return (row) => {
             report.counts.rowsRead++;
-            const start = row.integer(time);
+            const start = row.stamp(time);
             if (start === Number.POSITIVE_INFINITY || start === 0) {
               report.counts.sentinels++;
               return;
@@ -88,11 +88,12 @@ export const borg2019Csv: TraceFormat<z.infer<typeof options>> = {
         run.scan,
       );
     }
-    for (const series of grid.series((entity) => {
-      const id = selection.name(entity);
-      const assumptions = borg2019Assumptions(settings);
-      return { id, source: { dataset: 'borg-2019', entity: id, service: id.replace(/-\d+$/, ''), assumptions } };
-    }))
-      yield { kind: 'usage', series };
+    yield* importedUsage(
+      grid.series((entity) => {
+        const id = selection.name(entity);
+        const assumptions = borg2019Assumptions(settings);
+        return { id, source: { dataset: 'borg-2019', entity: id, service: id.replace(/-\d+$/, ''), assumptions } };
+      }),
+    );
   },
 };

@@ -3,6 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../env/core/input-error.js';
+import { parquetColumns } from './parquet-groups.js';
 
 /** Size of the pieces in which files are read and decompressed, bytes. */
 const CHUNK_BYTES = 1 << 20;
@@ -133,17 +134,12 @@ function withoutMark(chunk: Uint8Array, path: string): Uint8Array {
   return chunk;
 }
 
-/** The first bytes of a file's content (unpacked; the raw bytes of a Parquet file), as format detection sees them. */
+/**
+ * The beginning of a file's content, unpacked, as format detection sees it. A Parquet file keeps its column names at its end, so its head
+ * is `PAR1` and the names of its columns, separated by commas: `PAR1,start_time,average_usage.cpus,…`.
+ */
 export async function readHead(path: string, length = 1 << 16): Promise<Uint8Array> {
-  if ((await wrappingOf(path)) === 'parquet') {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  }
+  if ((await wrappingOf(path)) === 'parquet') return Buffer.from(['PAR1', ...(await parquetColumns(path))].join(','));
   const parts: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of openBytes(path)) {

@@ -36,8 +36,8 @@ export class WindowOrder {
   ) {}
 
   /**
-   * Sorts by time (stable), keeps the last of records with the same start (and end, where the source gives one), and works out
-   * where each window ends.
+   * Sorts by time (stable), keeps the last of records with the same start (and end, where the source gives one), with what it lacks filled
+   * from the ones before, and works out where each window ends.
    *
    * @param records `count` records of `width` doubles, of which the first two are start and end in seconds
    * @param stepSeconds the last point of a series is not held beyond its step
@@ -63,7 +63,7 @@ export class WindowOrder {
       const index = record[i]!;
       const last = kept === 0 ? -1 : record[kept - 1]!;
       const isTwin = last >= 0 && startOf(last) === startOf(index) && (!hasEnds || endOf(last) === endOf(index));
-      if (isTwin) report.count('duplicates');
+      if (isTwin) report.count(mergeInto(records, index, last, width) ? 'duplicates' : 'merged');
       else kept++;
       record[kept - 1] = index;
     }
@@ -93,4 +93,19 @@ export class WindowOrder {
     this.start = new Float64Array(count * 2);
     this.end = new Float64Array(count * 2);
   }
+}
+
+/**
+ * Fills what a record lacks from its older twin.
+ * @returns whether both had a value in some channel, of which the newer one is kept
+ */
+function mergeInto(records: Float64Array, newer: number, older: number, width: number): boolean {
+  let isDuplicate = false;
+  for (let slot = 2; slot < width; slot++) {
+    const before = records[older * width + slot]!;
+    if (Number.isNaN(before)) continue;
+    if (Number.isNaN(records[newer * width + slot]!)) records[newer * width + slot] = before;
+    else isDuplicate = true;
+  }
+  return isDuplicate;
 }

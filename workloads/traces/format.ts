@@ -8,7 +8,7 @@ import type { ImportReport } from './import-report.js';
 /** One input file as an importer sees it. */
 export interface TraceFile {
   readonly path: string;
-  /** The first 64 KiB of its content, unpacked (the raw bytes of a Parquet file). */
+  /** The first 64 KiB of its content, unpacked (of a Parquet file `PAR1` and its column names). */
   readonly head: Uint8Array;
   /** What the format said the file is; `usage` too when the format was named by hand and knows no better. */
   readonly role: FileRole;
@@ -50,7 +50,7 @@ export interface TraceFormat<Options = unknown> {
   readonly licence?: string;
   /**
    * What a file is to this format, told from its content first and its name second; undefined when it is none of its files.
-   * @param head first 64 KiB of the unpacked content
+   * @param head first 64 KiB of the unpacked content; of a Parquet file `PAR1,` and its column names
    */
   detect(head: Uint8Array, path: string): FileRole | undefined;
   /**
@@ -71,4 +71,9 @@ export function headText(head: Uint8Array): string {
 /** The first line of a file's head, without its line end. */
 export function firstLine(head: Uint8Array): string {
   return headText(head).split(/\r?\n/, 1)[0]!;
+}
+
+/** Usage series as an import gives them. */
+export function* importedUsage(series: Iterable<UsageSeries>): Generator<ImportedSeries, void> {
+  for (const one of series) yield { kind: 'usage', series: one };
 }

@@ -1,11 +1,14 @@
 import { InputError } from '../../env/core/input-error.js';
 import { borg2019Csv } from './borg-2019-csv.js';
+import { borg2019Json } from './borg-2019-json.js';
+import { borg2019Kaggle } from './borg-2019-kaggle.js';
+import { borg2019Parquet } from './borg-2019-parquet.js';
 import { expandPaths, readHead } from './byte-source.js';
 import type { TraceFormat } from './format.js';
 import { refusalOf } from './unusable-files.js';
 
 /** Every format there is an importer for, the most particular ones first: detection takes the first that knows a file. */
-export const traceFormats: readonly TraceFormat[] = [borg2019Csv];
+export const traceFormats: readonly TraceFormat[] = [borg2019Csv, borg2019Json, borg2019Parquet, borg2019Kaggle];
 
 /**
  * The format of a name.

@@ -1,3 +1,4 @@
+import { InputError } from '../../env/core/input-error.js';
 import {
   type SeriesChannel,
   type SeriesSource,
@@ -28,6 +29,8 @@ export type GridOptions = Pick<
 export interface EntityDescription {
   readonly id: string;
   readonly source: SeriesSource;
+  /** What the values of a channel are to be multiplied by, where that is only known once all files were read; default 1. */
+  readonly scale?: Partial<Record<SeriesChannel, number>>;
 }
 
 /**
@@ -79,6 +82,7 @@ export class GridAccumulator {
   ): void {
     const { usage, report, options } = this;
     const finish = options.sampling.kind === 'window' ? end : start + this.windowSeconds;
+    if (!Number.isFinite(start)) throw new InputError({ field: 'start', value: start }, 'a time in seconds');
     if (start >= this.to || finish < this.from || (finish === this.from && finish > start)) {
       report.counts.rowsOutsideRange++;
       return;
@@ -200,7 +204,7 @@ export class GridAccumulator {
 
 /** Fills gaps, carries requests, counts steps, and puts the parts together. */
 function finishSeries(
-  { id, source }: EntityDescription,
+  { id, source, scale = {} }: EntityDescription,
   { firstStep, channels: measured, origin }: EntityGrid,
   changes: Changes | undefined,
   { stepSeconds, maxGapSteps }: GridOptions,
@@ -208,6 +212,10 @@ function finishSeries(
 ): UsageSeries {
   const steps = origin.length;
   const channels = new Map(measured);
+  for (const [channel, values] of measured) {
+    const factor = scale[channel] ?? 1;
+    if (factor !== 1) for (let step = 0; step < steps; step++) values[step]! *= factor;
+  }
   if (changes !== undefined) {
     changes.markStopped(origin, firstStep, stepSeconds);
     for (const channel of changeChannels) {

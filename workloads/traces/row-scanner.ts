@@ -21,6 +21,11 @@ export interface Row {
    * @throws InputError when it is anything else that a double cannot hold exactly
    */
   integer(field: number): number;
+  /**
+   * A time stamp: {@link integer} that has to be there.
+   * @throws InputError when it is empty too
+   */
+  stamp(field: number): number;
   /** A field as text, without surrounding blanks and quotes. */
   text(field: number): string;
   /** The number an interner gives a field's text; no string is made for one it has seen before. */
@@ -130,6 +135,12 @@ export class RowScanner implements Row {
     if (Number.isSafeInteger(value) || Number.isNaN(value)) return value;
     if (this.text(field) === INT64_MAX) return Number.POSITIVE_INFINITY;
     throw this.error(field, 'a whole number within ±(2⁵³−1), or 2⁶³−1');
+  }
+
+  stamp(field: number): number {
+    const value = this.integer(field);
+    if (Number.isNaN(value)) throw this.error(field, 'a time stamp');
+    return value;
   }
 
   text(field: number): string {

@@ -25,15 +25,18 @@ export class EntitySelection implements Interner {
 
   /**
    * @param options `entities` closes the list; without `minHours`, `maxEntities` closes it once it is full
+   * @param isFilteredLater entities are also left out for what is only known at the end, so that `maxEntities` cannot close the list
    * @param keyOf turns a name as people write it into the text that stands in the file, where the two differ
    */
   constructor(
     { entities, maxEntities, minHours }: Pick<SelectionOptions, 'entities' | 'maxEntities' | 'minHours'>,
+    isFilteredLater = false,
     keyOf: (name: string) => string = (name) => name,
   ) {
     for (const name of entities ?? []) this.table.internText(keyOf(name));
     this.isClosed = entities !== undefined;
-    this.limit = minHours === undefined && maxEntities !== undefined ? maxEntities : Number.POSITIVE_INFINITY;
+    const canClose = minHours === undefined && !isFilteredLater;
+    this.limit = (canClose ? maxEntities : undefined) ?? Number.POSITIVE_INFINITY;
   }
 
   /** How many entities are numbered. */
@@ -52,9 +55,20 @@ export class EntitySelection implements Interner {
       : this.table.intern(bytes, start, end);
   }
 
+  /**
+   * Takes only entities that were seen before: for side tables, which hold more entities than have usage.
+   */
+  readonly known: Interner = { intern: (bytes, start, end) => this.table.find(bytes, start, end) };
+
   /** {@link intern} for a text. */
   internText(text: string): number {
     const bytes = Buffer.from(text, 'utf8');
     return this.intern(bytes, 0, bytes.length);
+  }
+
+  /** The number of an entity that was seen before, or −1. */
+  findText(text: string): number {
+    const bytes = Buffer.from(text, 'utf8');
+    return this.table.find(bytes, 0, bytes.length);
   }
 }

@@ -18,17 +18,18 @@ export class TextTable implements Interner {
   private ends = new Float64Array(1 << 8);
   private followers = new Int32Array(1 << 8).fill(EMPTY);
   private slots = new Int32Array(1 << 9).fill(EMPTY);
-  private texts: string[] = [];
+  private count = 0;
   private last = EMPTY;
+  private readonly decoder = new TextDecoder('utf-8');
 
   /** How many distinct texts there are. */
   get size(): number {
-    return this.texts.length;
+    return this.count;
   }
 
   /** The text with a number. */
   text(id: number): string {
-    return this.texts[id]!;
+    return this.decoder.decode(this.arena.subarray(id === 0 ? 0 : this.ends[id - 1]!, this.ends[id]!));
   }
 
   /** The number of a text, which is added when it is new. */
@@ -81,7 +82,7 @@ export class TextTable implements Interner {
   }
 
   private append(bytes: Uint8Array, start: number, end: number, slot: number): number {
-    const id = this.texts.length;
+    const id = this.count++;
     const from = id === 0 ? 0 : this.ends[id - 1]!;
     const to = from + end - start;
     while (to > this.arena.length) this.arena = grown(this.arena, new Uint8Array(this.arena.length * 2));
@@ -91,16 +92,15 @@ export class TextTable implements Interner {
     }
     this.arena.set(bytes.subarray(start, end), from);
     this.ends[id] = to;
-    this.texts.push(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8'));
     this.slots[slot] = id;
-    if (this.texts.length * 2 > this.slots.length) this.rehash();
+    if (this.count * 2 > this.slots.length) this.rehash();
     return id;
   }
 
   private rehash(): void {
     this.slots = new Int32Array(this.slots.length * 2).fill(EMPTY);
     const mask = this.slots.length - 1;
-    for (let id = 0; id < this.texts.length; id++) {
+    for (let id = 0; id < this.count; id++) {
       let slot = hash(this.arena, id === 0 ? 0 : this.ends[id - 1]!, this.ends[id]!) & mask;
       while (this.slots[slot] !== EMPTY) slot = (slot + 1) & mask;
       this.slots[slot] = id;
