@@ -2,11 +2,11 @@ import type { CappedRecommendation } from './capping.js';
 import type { LimitRangeItem } from './limit-range.js';
 import { limitFor } from './limit-scaling.js';
 import {
-  type AmountName,
   type Amounts,
   amountNames,
   type Container,
   type ContainerPolicy,
+  type MutableAmounts,
   policyFor,
   recommendationFor,
   resourceOf,
@@ -67,7 +67,7 @@ export function updatesAnnotation(
 
 /** Limits that go with new requests of one container; resources without a limit are absent. */
 export function limitsFor(container: Container, requests: Amounts, range?: LimitRangeItem): Amounts {
-  const limits: { -readonly [Name in AmountName]?: number } = {};
+  const limits: MutableAmounts = {};
   for (const name of amountNames) {
     const limit = limitFor(
       container.limits[name] ?? 0,
@@ -81,7 +81,7 @@ export function limitsFor(container: Container, requests: Amounts, range?: Limit
 }
 
 function overlay(current: Amounts, changed: Amounts): Amounts {
-  const amounts: { -readonly [Name in AmountName]?: number } = {};
+  const amounts: MutableAmounts = {};
   for (const name of amountNames) {
     const amount = changed[name] ?? current[name];
     if (amount !== undefined) amounts[name] = amount;

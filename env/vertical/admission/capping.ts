@@ -14,6 +14,7 @@ import {
   type Container,
   type ContainerPolicy,
   type ContainerRecommendation,
+  type MutableAmounts,
   policyFor,
   resourceOf,
 } from './resources.js';
@@ -138,7 +139,7 @@ function cappingSteps(
 }
 
 function capAmounts(amounts: Amounts, steps: CappingSteps, reasons?: string[]): Amounts {
-  const capped: { -readonly [Name in AmountName]?: number } = {};
+  const capped: MutableAmounts = {};
   for (const name of amountNames) {
     let amount = amounts[name];
     if (amount === undefined) continue;

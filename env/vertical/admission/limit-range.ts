@@ -1,4 +1,4 @@
-import { type Amounts, amountNames } from './resources.js';
+import { type Amounts, amountNames, type MutableAmounts } from './resources.js';
 
 /** One item of a LimitRange object, of type `Container` or `Pod`. Zero and absent amounts are not set. */
 export interface LimitRangeItem {
@@ -36,7 +36,7 @@ export function effectiveLimitRange(items: readonly LimitRangeItem[]): LimitRang
 }
 
 function merge(bounds: readonly Amounts[], choose: (...amounts: number[]) => number): Amounts {
-  const merged: { -readonly [Name in keyof Amounts]: Amounts[Name] } = {};
+  const merged: MutableAmounts = {};
   for (const name of amountNames) {
     const amounts = bounds.map((bound) => bound[name] ?? 0).filter((amount) => amount > 0);
     if (amounts.length > 0) merged[name] = choose(...amounts);

@@ -2,8 +2,8 @@
  * Keeping a limit in proportion to its request (specification §7.2), in whole millicores or whole bytes: CPU results are
  * rounded down to millicores and memory results to bytes, so one set of functions serves both.
  *
- * Zero and NaN both mean "not set", in arguments and (zero) in results. Kubernetes computes in 128 bits and saturates at
- * int64; so do these functions, for amounts up to 2⁵³, without leaving double arithmetic.
+ * Zero and NaN both mean "not set", in arguments and (zero) in results. Kubernetes computes in unbounded integers and saturates
+ * at int64. These functions give the same results from doubles, exactly; only quotients from 2⁵² on need BigInt.
  */
 
 /** Where Kubernetes' int64 saturates; 2⁶³−1 itself is no double. */
@@ -17,8 +17,7 @@ const exactIntegers = 2 ** 53;
  */
 export function scaleDown(amount: number, multiplier: number, divisor: number): number {
   const product = amount * multiplier;
-  const quotient = product / divisor;
-  if (product <= exactIntegers && isWhole(amount, multiplier, divisor)) return Math.floor(quotient);
+  if (product <= exactIntegers && isWhole(amount, multiplier, divisor)) return Math.floor(product / divisor);
   return scaleWide(Math.ceil(amount), Math.ceil(multiplier), Math.ceil(divisor));
 }
 
@@ -56,7 +55,7 @@ function isWhole(a: number, b: number, c: number): boolean {
   return Math.floor(a) === a && Math.floor(b) === b && Math.floor(c) === c;
 }
 
-/** {@link scaleDown} of whole numbers whose product may not be a double. */
+/** {@link scaleDown} of whole numbers whose product may not be a double: an estimate at most one off, put right by its remainder. */
 function scaleWide(amount: number, multiplier: number, divisor: number): number {
   const estimate = (amount * multiplier) / divisor;
   if (estimate >= int64Saturation) return int64Saturation;

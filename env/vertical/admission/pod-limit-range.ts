@@ -2,10 +2,10 @@ import type { LimitRangeItem } from './limit-range.js';
 import { limitFor, scaleDown, scaleUp } from './limit-scaling.js';
 import {
   type AmountName,
-  type Amounts,
   amountNames,
   type Container,
   type ContainerRecommendation,
+  type MutableAmounts,
   recommendationFor,
 } from './resources.js';
 
@@ -13,8 +13,6 @@ import {
 const bounds = ['upperBound', 'target', 'lowerBound'] as const;
 
 type Bound = (typeof bounds)[number];
-
-type MutableAmounts = { -readonly [Name in AmountName]?: Amounts[Name] };
 
 /**
  * Fits a recommendation to a LimitRange of type Pod (specification §7.2 A): scales a bound of all containers alike when the pod's

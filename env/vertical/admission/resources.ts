@@ -11,6 +11,9 @@ export interface Amounts {
 
 export type AmountName = keyof Amounts;
 
+/** Amounts while they are being put together. */
+export type MutableAmounts = { -readonly [Name in AmountName]?: Amounts[Name] };
+
 /** The amounts in the order in which reasons and texts name them. */
 export const amountNames = ['cpuMillicores', 'memoryBytes'] as const satisfies readonly AmountName[];
 
