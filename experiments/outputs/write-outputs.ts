@@ -1,7 +1,7 @@
 import type { Comparison } from '../comparison.js';
 import { renderReport } from '../report/render.js';
 import type { RunFolder } from '../run-folder.js';
-import { summaryCsv, timingCsv, trialsCsv } from './csv.js';
+import { type AgentTiming, summaryCsv, timingCsv, trialsCsv } from './csv.js';
 import { trialsParquet } from './parquet.js';
 import { trialColumns } from './trial-columns.js';
 
@@ -19,8 +19,16 @@ export function writeOutputs(folder: RunFolder, { report, timings }: Comparison)
     ['results.json', `${JSON.stringify(summary, null, 1)}\n`],
     ['results.parquet', trialsParquet(columns)],
     ['timing.csv', timingCsv(timings)],
-    ['timing.js', `globalThis.scalegymTiming = ${JSON.stringify(timings)};\n`],
+    ['timing.js', timingScript(timings)],
   ];
   for (const [name, content] of files) folder.write(name, content);
   return files.map(([name]) => name);
+}
+
+/** Decision times by label for the report, which shows them when it finds this file beside it. */
+function timingScript(timings: readonly AgentTiming[]): string {
+  const byLabel = timings
+    .filter(({ decisions }) => decisions > 0)
+    .map(({ agent, decisions, seconds }) => [agent, { microsecondsPerDecision: (1e6 * seconds) / decisions }]);
+  return `globalThis.scalegymTiming = ${JSON.stringify(Object.fromEntries(byLabel))};\n`;
 }
