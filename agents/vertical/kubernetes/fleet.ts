@@ -45,7 +45,7 @@ export class KubernetesFleet implements RecommenderFleet {
 
   observe(timeSeconds: number, cpuMillicores: Float64Array, memoryBytes: Float64Array): void {
     const time = fromSeconds(timeSeconds);
-    for (let i = 0; i < this.size; i++) this.hear(i, time, cpuMillicores[i]!, memoryBytes[i]!);
+    this.containers.addSamples(this.aggregates, time, cpuMillicores, memoryBytes, this.cpuWeight, this.settings.window);
   }
 
   /** Hears one sample of container `i` alone; see `Recommender.observe`. */

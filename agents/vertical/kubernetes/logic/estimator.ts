@@ -41,8 +41,8 @@ export class Estimator {
   private readonly aggregates: AggregateBank;
   private readonly cpu: PercentileAmounts;
   private readonly memory: PercentileAmounts;
-  private readonly cpuConfidenceInterval: number;
-  private readonly memoryConfidenceInterval: number;
+  private readonly cpuInterval: ConfidenceInterval;
+  private readonly memoryInterval: ConfidenceInterval;
 
   constructor(aggregates: AggregateBank, { cpu, memory, marginFraction }: Estimation) {
     this.aggregates = aggregates;
@@ -52,32 +52,49 @@ export class Estimator {
       memory.percentiles,
       amountsWithMargin('memory', marginFraction),
     );
-    this.cpuConfidenceInterval = cpu.confidenceInterval;
-    this.memoryConfidenceInterval = memory.confidenceInterval;
+    this.cpuInterval = confidenceInterval(cpu.confidenceInterval);
+    this.memoryInterval =
+      memory.confidenceInterval === cpu.confidenceInterval
+        ? this.cpuInterval
+        : confidenceInterval(memory.confidenceInterval);
   }
 
   /** Writes the recommendation for aggregate `i`, before rounding and policy, in {@link RecommendationIndex}'s layout. */
   estimate(i: number, minimum: Minimum, out: Float64Array, offset: number): void {
     this.cpu.refresh(i);
     this.memory.refresh(i);
-    const cpuConfidence = confidence(this.aggregates, i, this.cpuConfidenceInterval);
-    const memoryConfidence =
-      this.memoryConfidenceInterval === this.cpuConfidenceInterval
-        ? cpuConfidence
-        : confidence(this.aggregates, i, this.memoryConfidenceInterval);
-    writeBounds(this.cpu.amounts, 3 * i, cpuConfidence, minimum.cpu, out, offset);
-    writeBounds(this.memory.amounts, 3 * i, memoryConfidence, minimum.memory, out, offset + memoryOffset);
+    const cpuConfidence = confidence(this.aggregates, i, this.cpuInterval);
+    const cpuLower = lowerFactor(cpuConfidence);
+    const cpuUpper = upperFactor(cpuConfidence);
+    writeBounds(this.cpu.amounts, 3 * i, cpuLower, cpuUpper, minimum.cpu, out, offset);
+    const shared = this.memoryInterval === this.cpuInterval;
+    const memoryConfidence = shared ? cpuConfidence : confidence(this.aggregates, i, this.memoryInterval);
+    const memoryLower = shared ? cpuLower : lowerFactor(memoryConfidence);
+    const memoryUpper = shared ? cpuUpper : upperFactor(memoryConfidence);
+    writeBounds(this.memory.amounts, 3 * i, memoryLower, memoryUpper, minimum.memory, out, offset + memoryOffset);
   }
 }
 
+/** A confidence interval in the two units that confidence is counted in. */
+export interface ConfidenceInterval {
+  readonly nanoseconds: number;
+  readonly minutes: number;
+}
+
+/** @param milliseconds turned into minutes as Go's `Duration.Minutes` rounds */
+export function confidenceInterval(milliseconds: number): ConfidenceInterval {
+  const rest = milliseconds % minute;
+  return { nanoseconds: milliseconds * 1e6, minutes: (milliseconds - rest) / minute + rest / minute };
+}
+
 /**
- * How much the history of aggregate `i` is worth, in units of `interval` milliseconds: the lesser of its lifespan and its
- * samples at one a minute. CPU samples only, for memory too (specification §3.4).
+ * How much the history of aggregate `i` is worth, in units of `interval`: the lesser of its lifespan and its samples at one a
+ * minute. CPU samples only, for memory too (specification §3.4).
  */
-export function confidence(aggregates: AggregateBank, i: number, interval: number): number {
-  const lifespan = nanosecondsBetween(aggregates.firstSample[i]!, aggregates.lastSample[i]!) / (interval * 1e6);
-  const samples = aggregates.sampleCount[i]! / minutesOf(interval);
-  return Math.min(lifespan, samples);
+export function confidence(aggregates: AggregateBank, i: number, interval: ConfidenceInterval): number {
+  const lifespan = nanosecondsBetween(aggregates.firstSample[i]!, aggregates.lastSample[i]!) / interval.nanoseconds;
+  const samples = aggregates.sampleCount[i]! / interval.minutes;
+  return lifespan < samples ? lifespan : samples;
 }
 
 /** What the upper bound is multiplied by; infinite without confidence. */
@@ -94,24 +111,19 @@ export function lowerFactor(confidence: number): number {
 function writeBounds(
   amounts: Float64Array,
   at: number,
-  confidence: number,
+  lowerFactor: number,
+  upperFactor: number,
   minimum: number,
   out: Float64Array,
   offset: number,
 ): void {
   const target = atLeast(amounts[at + targetSlot]!, minimum);
-  out[offset + lowerSlot] = atLeast(toAmount(amounts[at + lowerSlot]! * lowerFactor(confidence)), minimum);
+  out[offset + lowerSlot] = atLeast(toAmount(amounts[at + lowerSlot]! * lowerFactor), minimum);
   out[offset + targetSlot] = target;
-  out[offset + upperSlot] = atLeast(toAmount(amounts[at + upperSlot]! * upperFactor(confidence)), minimum);
+  out[offset + upperSlot] = atLeast(toAmount(amounts[at + upperSlot]! * upperFactor), minimum);
   out[offset + uncappedSlot] = target;
 }
 
 function atLeast(amount: number, minimum: number): number {
   return amount < minimum ? minimum : amount;
-}
-
-/** A duration in minutes, rounded as Go's `Duration.Minutes` rounds. */
-function minutesOf(milliseconds: number): number {
-  const rest = milliseconds % minute;
-  return (milliseconds - rest) / minute + (rest * 1e6) / (minute * 1e6);
 }

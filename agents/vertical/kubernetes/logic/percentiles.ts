@@ -42,51 +42,75 @@ export function percentileBucket(bank: HistogramBank, i: number, percentile: num
   return bucket;
 }
 
-/** Lower bound, target and upper bound of every histogram of a bank as amounts, re-read only where the histogram changed. */
+/** Weight that may lie outside a histogram's counted buckets and join them when one of those receives a sample. */
+function residue(scheme: BucketScheme): number {
+  return scheme.count * epsilon;
+}
+
+/** Rounding of running sums and totals, relative to the total: enough for 10⁹ additions. */
+const rounding = 1e-6;
+
+/**
+ * Lower bound, target and upper bound of every histogram of a bank as amounts.
+ *
+ * A percentile cannot leave its bucket before a certain weight has been added, whatever the buckets it is added to. That much
+ * is worked out when the buckets are walked, and until the total has passed it they are not walked again.
+ */
 export class PercentileAmounts {
   /** Three amounts a histogram: lower bound, target, upper bound; 0 where the histogram is empty. */
   readonly amounts: Float64Array;
   private readonly bank: HistogramBank;
   private readonly amountOfBucket: Float64Array;
   /** The three percentiles in ascending order, and which amount each of them gives. */
-  private readonly percentiles: readonly [number, number, number];
-  private readonly slots: readonly [number, number, number];
+  private readonly percentiles: Float64Array;
+  private readonly slots: Uint8Array;
+  /** Total weight up to which a histogram that is only added to keeps its amounts. */
+  private readonly safeTotal: Float64Array;
+  private readonly residue: number;
 
   constructor(bank: HistogramBank, { lower, target, upper }: BoundPercentiles, amountOfBucket: Float64Array) {
     this.bank = bank;
     this.amountOfBucket = amountOfBucket;
     this.amounts = new Float64Array(3 * bank.size);
-    const [a, b, c] = [lower, target, upper]
+    const ascending = [lower, target, upper]
       .map((percentile, slot) => ({ percentile, slot }))
       .sort((one, other) => one.percentile - other.percentile);
-    this.percentiles = [a!.percentile, b!.percentile, c!.percentile];
-    this.slots = [a!.slot, b!.slot, c!.slot];
+    this.percentiles = Float64Array.from(ascending, ({ percentile }) => percentile);
+    this.slots = Uint8Array.from(ascending, ({ slot }) => slot);
+    this.safeTotal = new Float64Array(bank.size).fill(Number.NEGATIVE_INFINITY);
+    this.residue = residue(bank.scheme);
   }
 
-  /** Brings the amounts of histogram `i` up to date, all three in one pass over its buckets. */
+  /** Brings the amounts of histogram `i` up to date. */
   refresh(i: number): void {
-    const { bank } = this;
-    if (bank.changed[i] === 0) return;
-    bank.changed[i] = 0;
+    if (this.bank.rescan[i] === 1 || !(this.bank.total[i]! <= this.safeTotal[i]!)) this.scan(i);
+  }
+
+  /** Finds all three percentiles in one pass over the buckets, adding weights up in the original's order. */
+  private scan(i: number): void {
+    const { bank, percentiles, amounts, slots } = this;
     const { weights } = bank;
     const first = i * bank.scheme.count;
     const total = bank.total[i]!;
     const high = first + bank.max[i]!;
     let at = first + bank.min[i]!;
     let sum = weights[at]!;
+    bank.rescan[i] = 0;
+    this.safeTotal[i] = Number.NEGATIVE_INFINITY;
     if (sum < epsilon) {
-      this.amounts.fill(0, 3 * i, 3 * i + 3);
+      amounts.fill(0, 3 * i, 3 * i + 3);
       return;
     }
-    const [p0, p1, p2] = this.percentiles;
-    let threshold = p0 * total;
-    while (at < high && sum < threshold) sum += weights[++at]!;
-    this.amounts[3 * i + this.slots[0]] = this.amountOfBucket[at - first]!;
-    threshold = p1 * total;
-    while (at < high && sum < threshold) sum += weights[++at]!;
-    this.amounts[3 * i + this.slots[1]] = this.amountOfBucket[at - first]!;
-    threshold = p2 * total;
-    while (at < high && sum < threshold) sum += weights[++at]!;
-    this.amounts[3 * i + this.slots[2]] = this.amountOfBucket[at - first]!;
+    let safe = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < 3; k++) {
+      const percentile = percentiles[k]!;
+      const threshold = percentile * total;
+      while (at < high && sum < threshold) sum += weights[++at]!;
+      amounts[3 * i + slots[k]!] = this.amountOfBucket[at - first]!;
+      const untilRaised = (sum - this.residue) / (percentile + rounding);
+      const untilLowered = (total - (sum - weights[at]!) - this.residue) / (1 - percentile + rounding);
+      safe = Math.min(safe, untilRaised, untilLowered);
+    }
+    this.safeTotal[i] = safe;
   }
 }

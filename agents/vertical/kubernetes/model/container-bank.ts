@@ -1,5 +1,8 @@
 import type { AggregateBank } from './aggregate-bank.js';
 import { toAmount } from './amount.js';
+import { epsilon } from './bucket-scheme.js';
+import { cpuBucket } from './cpu-bucket-table.js';
+import { decayFactor } from './decay.js';
 import { zeroTime } from './time.js';
 
 /** How memory samples become peaks, and what an OOM kill adds (specification §1.5, §1.6). */
@@ -53,6 +56,60 @@ export class ContainerBank {
     this.lastCpuSample[c] = time;
     aggregates.addCpuSample(a, time, millicores, weight);
     return true;
+  }
+
+  /**
+   * Hears one sample of every container, container `i` belonging to aggregate `i`: what {@link addCpuSample} and
+   * {@link addMemorySample} do one by one, with the decay factor shared and the common cases in one loop.
+   *
+   * @param cpu millicores, fractions truncated; NaN where not measured
+   * @param memory bytes, fractions truncated; NaN where not measured
+   * @param cpuWeight of each container's CPU sample before decay
+   */
+  addSamples(
+    aggregates: AggregateBank,
+    time: number,
+    cpu: Float64Array,
+    memory: Float64Array,
+    cpuWeight: Float64Array,
+    window: MemoryWindow,
+  ): void {
+    const { lastCpuSample, lastMemorySample, windowEnd, memoryPeak, oomPeak } = this;
+    const { firstSample, lastSample, sampleCount } = aggregates;
+    const bank = aggregates.cpu;
+    const { weights, total, min, max, reference } = bank;
+    const count = bank.scheme.count;
+    let factorReference = Number.NaN;
+    let factor = 0;
+    for (let i = 0; i < lastCpuSample.length; i++) {
+      const millicores = cpu[i]!;
+      if (millicores >= 0 && time > lastCpuSample[i]!) {
+        lastCpuSample[i] = time;
+        if (reference[i] !== factorReference) {
+          factor = decayFactor(bank, i, time);
+          factorReference = reference[i]!;
+        }
+        const weight = cpuWeight[i]! * factor;
+        const bucket = cpuBucket(toAmount(millicores));
+        const at = i * count + bucket;
+        const sum = weights[at]! + weight;
+        weights[at] = sum;
+        total[i]! += weight;
+        if (sum >= epsilon) {
+          if (bucket < min[i]!) min[i] = bucket;
+          if (bucket > max[i]!) max[i] = bucket;
+        }
+        if (firstSample[i] === zeroTime || time < firstSample[i]!) firstSample[i] = time;
+        if (time > lastSample[i]!) lastSample[i] = time;
+        sampleCount[i]! += 1;
+      }
+      const bytes = memory[i]!;
+      if (bytes >= 0 && time >= lastMemorySample[i]!) {
+        const peakStands = time < windowEnd[i]! && (bytes <= memoryPeak[i]! || bytes <= oomPeak[i]!);
+        if (peakStands) lastMemorySample[i] = time;
+        else this.addMemorySample(i, aggregates, i, time, toAmount(bytes), window);
+      }
+    }
   }
 
   /**

@@ -13,7 +13,14 @@ const maxExponent = 100;
  */
 export function decayFactor(bank: HistogramBank, i: number, time: number): number {
   if (time > bank.reference[i]! + maxExponent * bank.halfLife) moveReference(bank, i, time);
-  return exp2(nanosecondsBetween(bank.reference[i]!, time) / (bank.halfLife * 1e6));
+  const reference = bank.reference[i]!;
+  const { lastFactor } = bank;
+  if (lastFactor[0] !== time || lastFactor[1] !== reference) {
+    lastFactor[0] = time;
+    lastFactor[1] = reference;
+    lastFactor[2] = exp2(nanosecondsBetween(reference, time) / (bank.halfLife * 1e6));
+  }
+  return lastFactor[2]!;
 }
 
 /**

@@ -19,8 +19,10 @@ export class HistogramBank {
   readonly max: Int32Array;
   /** Time at which a sample's weight is not scaled, Unix milliseconds. */
   readonly reference: Float64Array;
-  /** 1 where a histogram changed since its percentiles were last read; whoever reads them clears it. */
-  readonly changed: Uint8Array;
+  /** 1 where more than additions happened since percentiles were last read; whoever reads them clears it. */
+  readonly rescan: Uint8Array;
+  /** Time, reference and value of the decay factor computed last; histograms sampled together share it. */
+  readonly lastFactor: Float64Array;
 
   constructor(scheme: BucketScheme, halfLife: number, size: number) {
     this.size = size;
@@ -31,7 +33,8 @@ export class HistogramBank {
     this.min = new Int32Array(size).fill(scheme.count - 1);
     this.max = new Int32Array(size);
     this.reference = new Float64Array(size).fill(zeroTime);
-    this.changed = new Uint8Array(size).fill(1);
+    this.rescan = new Uint8Array(size).fill(1);
+    this.lastFactor = new Float64Array(3).fill(Number.NaN);
   }
 
   /** Forgets everything histogram `i` has heard. */
@@ -42,7 +45,7 @@ export class HistogramBank {
     this.min[i] = count - 1;
     this.max[i] = 0;
     this.reference[i] = zeroTime;
-    this.changed[i] = 1;
+    this.rescan[i] = 1;
   }
 
   /** Whether histogram `i` has no bucket of {@link epsilon} or more. */
@@ -59,7 +62,6 @@ export class HistogramBank {
       if (bucket < this.min[i]!) this.min[i] = bucket;
       if (bucket > this.max[i]!) this.max[i] = bucket;
     }
-    this.changed[i] = 1;
   }
 
   subtract(i: number, bucket: number, weight: number): void {
@@ -88,7 +90,7 @@ export class HistogramBank {
     this.total[i]! += other.total[j]!;
     if (low < this.min[i]!) this.min[i] = low;
     if (high > this.max[i]!) this.max[i] = high;
-    this.changed[i] = 1;
+    this.rescan[i] = 1;
   }
 
   /** Draws `min` and `max` in to buckets of {@link epsilon} or more. */
@@ -102,7 +104,7 @@ export class HistogramBank {
     while (high > 0 && weights[first + high]! < epsilon) high--;
     this.min[i] = low;
     this.max[i] = high;
-    this.changed[i] = 1;
+    this.rescan[i] = 1;
   }
 }
 
