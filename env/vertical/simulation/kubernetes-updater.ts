@@ -1,0 +1,309 @@
+import { bytesPerMebibyte } from '../action.js';
+import type { KubernetesUpdaterConfig } from '../config.js';
+import { meetsRequirements } from '../updater/eviction-requirements.js';
+import { decideInPlace, type InPlaceCandidate, inPlaceAction, isInPlaceCandidate } from '../updater/in-place.js';
+import { decideSingle, resourceDiffSingle, scaleUpSingle, UpdateDecision } from '../updater/priority.js';
+import { TokenBucket } from '../updater/rate-limiter.js';
+import { canEvict, type EvictablePod, type ReplicaGroup, toleratedReplicas } from '../updater/replica-budget.js';
+import { isResizeOverdue } from '../updater/resize-fallback.js';
+import type { Clock } from './clock.js';
+import type { HeldRecommendations } from './held-recommendations.js';
+import type { Node } from './node.js';
+import { PodPhase, type Pods, ResizeStatus } from './pods.js';
+import { resizeStates } from './resize-states.js';
+import type { ChangingMode, Updater } from './updater.js';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * The VPA updater (specification §6) over simulated pods. Each workload is a Deployment of its own: its replica budget and its rate
+ * limits are not shared. A pod that the scheduler has not placed is invisible to it, one that is being created is Pending.
+ *
+ * A pass over a workload costs some tens of nanoseconds and nearly always decides nothing, so each workload sleeps until the step in
+ * which a decision can change: when its recommendation, a request or an OOM kill changes, or when a pod reaches the lifetime
+ * threshold. Sleeping never changes a result.
+ */
+export class KubernetesUpdater implements Updater {
+  private readonly pods: Pods;
+  private readonly clock: Clock;
+  private readonly node: Node;
+  private readonly held: HeldRecommendations;
+  private readonly config: KubernetesUpdaterConfig;
+  private readonly mode: ChangingMode;
+  /** By workload: the first step of the simulation in which a pass may do something. */
+  private readonly wakeAt: Float64Array;
+  /** By workload, made anew at the beginning of an episode. */
+  private readonly evictionTokens: TokenBucket[] = [];
+  private readonly resizeTokens: TokenBucket[] = [];
+  /** The pass at hand: its group, its candidates in order, and their priorities by replica. */
+  private readonly group: Writable<ReplicaGroup>;
+  private readonly evictable: Writable<EvictablePod> = { pending: false, resize: 'none' };
+  private readonly candidate: Writable<InPlaceCandidate>;
+  private readonly queue: Int32Array;
+  private readonly scaleUp: Uint8Array;
+  private readonly resourceDiff: Float64Array;
+
+  constructor(pods: Pods, clock: Clock, node: Node, held: HeldRecommendations, config: KubernetesUpdaterConfig) {
+    this.pods = pods;
+    this.clock = clock;
+    this.node = node;
+    this.held = held;
+    this.config = config;
+    this.mode = config.mode === 'InPlace' || config.mode === 'InPlaceOrRecreate' ? config.mode : 'Recreate';
+    this.wakeAt = new Float64Array(pods.workloads);
+    this.group = {
+      configured: pods.replicas,
+      running: 0,
+      tolerated: toleratedReplicas(pods.replicas, config.evictionTolerance),
+      belowMinimum: false,
+      evicted: 0,
+      inPlaceStarted: 0,
+    };
+    this.candidate = {
+      mode: this.mode === 'InPlace' ? 'InPlace' : 'InPlaceOrRecreate',
+      inPlaceGate: true,
+      group: this.group,
+      pending: false,
+      hasRecommendation: true,
+      knownInfeasible: false,
+      resize: null,
+      resizingSeconds: 0,
+      skipDisruptionBudget: config.inPlaceSkipDisruptionBudget,
+      restartsContainer: false,
+    };
+    this.queue = new Int32Array(pods.replicas);
+    this.scaleUp = new Uint8Array(pods.replicas);
+    this.resourceDiff = new Float64Array(pods.replicas);
+  }
+
+  reconsider(workload: number): void {
+    this.wakeAt[workload] = 0;
+    if (this.clock.stepOf(workload) === 0 && this.config.evictionRateLimit > 0) this.refillTokens(workload);
+  }
+
+  run(): void {
+    const { wakeAt } = this;
+    const { step } = this.clock;
+    for (let workload = 0; workload < wakeAt.length; workload++)
+      if (wakeAt[workload]! <= step && this.isPassDue(workload)) this.pass(workload);
+  }
+
+  private refillTokens(workload: number): void {
+    const { evictionRateLimit, evictionRateBurst } = this.config;
+    this.evictionTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
+    this.resizeTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
+  }
+
+  /** Whether a multiple of the interval falls into the step's beginning: always when steps are longer than the interval. */
+  private isPassDue(workload: number): boolean {
+    const { intervalSeconds } = this.config;
+    const { stepSeconds } = this.clock;
+    if (stepSeconds >= intervalSeconds) return true;
+    const now = this.clock.now(workload);
+    return now === 0 || Math.floor(now / intervalSeconds) > Math.floor((now - stepSeconds) / intervalSeconds);
+  }
+
+  private pass(workload: number): void {
+    const now = this.clock.now(workload);
+    if (this.openGroup(workload)) {
+      const queued = this.collect(workload, now);
+      const evictions = this.mode === 'Recreate' ? queued : this.resizeQueued(workload, queued, now);
+      this.evictQueued(workload, evictions, now);
+    }
+    this.wakeAt[workload] = this.nextWake(workload, now);
+  }
+
+  /** Counts the workload's pods. @returns whether the pass may touch them */
+  private openGroup(workload: number): boolean {
+    const { phase, replicas } = this.pods;
+    const { minReplicas, inPlaceSkipDisruptionBudget } = this.config;
+    let live = 0;
+    let running = 0;
+    for (let pod = workload * replicas; pod < (workload + 1) * replicas; pod++) {
+      if (phase[pod]! <= PodPhase.creating) live++;
+      if (phase[pod]! <= PodPhase.backOff) running++;
+    }
+    this.group.running = running;
+    this.group.belowMinimum = live < minReplicas;
+    this.group.evicted = 0;
+    this.group.inPlaceStarted = 0;
+    return live >= minReplicas || (inPlaceSkipDisruptionBudget && this.mode !== 'Recreate');
+  }
+
+  /** Queues the pods to update, most urgent first. @returns how many */
+  private collect(workload: number, now: number): number {
+    const { phase, replicas } = this.pods;
+    const first = workload * replicas;
+    let queued = 0;
+    for (let pod = first; pod < first + replicas; pod++) {
+      if (phase[pod] === PodPhase.unscheduled || this.decide(workload, pod, now) < 0) continue;
+      if (
+        this.mode === 'Recreate'
+          ? !this.mayEvict(pod)
+          : !isInPlaceCandidate(this.inPlace(pod, now), this.candidate.mode)
+      )
+        continue;
+      if (!this.meetsRequirements(workload, pod)) continue;
+      this.enqueue(workload, pod, queued);
+      queued++;
+    }
+    return queued;
+  }
+
+  /** Sorts a pod into the queue: those that grow first, then the larger change, then the lower replica. */
+  private enqueue(workload: number, pod: number, queued: number): void {
+    const { queue, scaleUp, resourceDiff, pods, held } = this;
+    const cpuRequest = pods.cpuRequest[pod]!;
+    const cpuTarget = held.cpuTarget[workload]!;
+    const memoryRequest = pods.memoryRequest[pod]! * bytesPerMebibyte;
+    const memoryTarget = held.memoryTarget[workload]! * bytesPerMebibyte;
+    const grows = scaleUpSingle(cpuRequest, cpuTarget, memoryRequest, memoryTarget) ? 1 : 0;
+    const diff = resourceDiffSingle(cpuRequest, cpuTarget, memoryRequest, memoryTarget);
+    const first = workload * pods.replicas;
+    scaleUp[pod - first] = grows;
+    resourceDiff[pod - first] = diff;
+    let at = queued;
+    for (; at > 0; at--) {
+      const before = queue[at - 1]! - first;
+      if (scaleUp[before]! > grows || (scaleUp[before] === grows && resourceDiff[before]! >= diff)) break;
+      queue[at] = queue[at - 1]!;
+    }
+    queue[at] = pod;
+  }
+
+  /** Resizes what is queued; what must be evicted instead stays at the front of the queue. @returns how many those are */
+  private resizeQueued(workload: number, queued: number, now: number): number {
+    const { queue, pods } = this;
+    let evictions = 0;
+    for (let i = 0; i < queued; i++) {
+      const pod = queue[i]!;
+      const action = inPlaceAction(this.inPlace(pod, now), this.candidate.mode);
+      if (action === 'evict') queue[evictions++] = pod;
+      if (action === 'evict' || action === 'skip') continue;
+      if (!this.takeToken(this.resizeTokens[workload], now)) break;
+      const cpu = this.cpuFor(workload, pod);
+      const memory = this.memoryFor(workload, pod);
+      if (action === 'rememberAndResize') {
+        pods.infeasibleCpu[pod] = cpu;
+        pods.infeasibleMemory[pod] = memory;
+      }
+      this.node.requestResize(pod, cpu, memory);
+      this.group.inPlaceStarted++;
+    }
+    return evictions;
+  }
+
+  private evictQueued(workload: number, queued: number, now: number): void {
+    const { queue, group, pods } = this;
+    for (let i = 0; i < queued; i++) {
+      const pod = queue[i]!;
+      if (!this.mayEvict(pod)) continue;
+      if (!this.takeToken(this.evictionTokens[workload], now)) break;
+      if (pods.phase[pod]! <= PodPhase.backOff) group.evicted++;
+      this.node.recreate(pod, this.cpuFor(workload, pod), this.memoryFor(workload, pod));
+    }
+  }
+
+  private mayEvict(pod: number): boolean {
+    const { evictable, pods } = this;
+    evictable.pending = pods.phase[pod]! > PodPhase.backOff;
+    evictable.resize =
+      pods.resizeStatus[pod] === ResizeStatus.none ? 'none' : this.isOverdue(pod) ? 'overdue' : 'underway';
+    return canEvict(this.group, evictable);
+  }
+
+  private isOverdue(pod: number): boolean {
+    const { pods } = this;
+    const state = resizeStates[pods.resizeStatus[pod]!] ?? null;
+    const seconds = this.clock.now(pods.workloadOf[pod]!) - pods.resizeSeenAt[pod]!;
+    return state !== null && isResizeOverdue(state, seconds);
+  }
+
+  private inPlace(pod: number, now: number): ReturnType<typeof decideInPlace> {
+    const { candidate, pods } = this;
+    const resize = resizeStates[pods.resizeStatus[pod]!] ?? null;
+    if (resize !== null && Number.isNaN(pods.resizeSeenAt[pod]!)) pods.resizeSeenAt[pod] = now;
+    candidate.pending = pods.phase[pod]! > PodPhase.backOff;
+    candidate.knownInfeasible = this.isKnownInfeasible(pod);
+    candidate.resize = resize;
+    candidate.resizingSeconds = now - pods.resizeSeenAt[pod]!;
+    return decideInPlace(candidate);
+  }
+
+  private isKnownInfeasible(pod: number): boolean {
+    const { pods } = this;
+    const cpu = pods.infeasibleCpu[pod]!;
+    if (Number.isNaN(cpu)) return false;
+    const workload = pods.workloadOf[pod]!;
+    return !(this.cpuFor(workload, pod) < cpu || this.memoryFor(workload, pod) < pods.infeasibleMemory[pod]!);
+  }
+
+  private meetsRequirements(workload: number, pod: number): boolean {
+    const { pods, held, config } = this;
+    return meetsRequirements(
+      config.evictionRequirements,
+      pods.cpuRequest[pod]!,
+      held.cpuTarget[workload]!,
+      pods.memoryRequest[pod]!,
+      held.memoryTarget[workload]!,
+    );
+  }
+
+  /** Takes a token, waiting for one within the pass as the updater does; without a limit there is no bucket. */
+  private takeToken(tokens: TokenBucket | undefined, now: number): boolean {
+    return tokens === undefined || !Number.isNaN(tokens.takeBy(now, now + this.config.intervalSeconds));
+  }
+
+  private cpuFor(workload: number, pod: number): number {
+    const target = this.held.cpuTarget[workload]!;
+    return Number.isNaN(target) ? this.pods.cpuRequest[pod]! : target;
+  }
+
+  private memoryFor(workload: number, pod: number): number {
+    const target = this.held.memoryTarget[workload]!;
+    return Number.isNaN(target) ? this.pods.memoryRequest[pod]! : target;
+  }
+
+  private decide(workload: number, pod: number, now: number): UpdateDecision {
+    const { pods, held } = this;
+    return decideSingle(
+      pods.cpuRequest[pod]!,
+      pods.memoryRequest[pod]! * bytesPerMebibyte,
+      held.cpuLower[workload]!,
+      held.cpuTarget[workload]!,
+      held.cpuUpper[workload]!,
+      held.memoryLower[workload]! * bytesPerMebibyte,
+      held.memoryTarget[workload]! * bytesPerMebibyte,
+      held.memoryUpper[workload]! * bytesPerMebibyte,
+      now - pods.podStartedAt[pod]!,
+      pods.oomRanSeconds[pod]!,
+      this.config,
+    );
+  }
+
+  /** First step in which a pass may do something, as things stand after this one. */
+  private nextWake(workload: number, now: number): number {
+    const { pods, clock } = this;
+    let wake = Number.POSITIVE_INFINITY;
+    for (let pod = workload * pods.replicas; pod < (workload + 1) * pods.replicas; pod++) {
+      if (pods.phase[pod] === PodPhase.unscheduled || pods.resizeStatus[pod] !== ResizeStatus.none) return 0;
+      const decision = this.decide(workload, pod, now);
+      if (decision > 0) return 0;
+      if (decision !== UpdateDecision.young || !this.isSignificant(workload, pod)) continue;
+      const due = pods.podStartedAt[pod]! + this.config.lifetimeThresholdSeconds;
+      wake = Math.min(wake, clock.origin[workload]! + Math.floor(due / clock.stepSeconds));
+    }
+    return wake;
+  }
+
+  private isSignificant(workload: number, pod: number): boolean {
+    const { pods, held, config } = this;
+    const diff = resourceDiffSingle(
+      pods.cpuRequest[pod]!,
+      held.cpuTarget[workload]!,
+      pods.memoryRequest[pod]! * bytesPerMebibyte,
+      held.memoryTarget[workload]! * bytesPerMebibyte,
+    );
+    return diff >= config.updateThreshold;
+  }
+}

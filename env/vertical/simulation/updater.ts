@@ -1,0 +1,10 @@
+/** Who changes pods in a simulation: looked at once a step, before time advances. */
+export interface Updater {
+  /** Something the workload's updates depend on has changed: its recommendation, an OOM kill, or its episode began. */
+  reconsider(workload: number): void;
+  /** One step's decisions for every workload. */
+  run(): void;
+}
+
+/** Modes in which an updater changes running pods. */
+export type ChangingMode = 'Recreate' | 'InPlaceOrRecreate' | 'InPlace';
