@@ -110,6 +110,7 @@ export class Borg2019Cell {
   }
 
   collectionEvent({ collectionId, priority, verticalScaling }: CollectionEvent): void {
+    this.run.report.counts.sideRows++;
     const { tier, verticalScaling: modes } = this.options;
     const [low, high] = tier === undefined ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : tiers[tier];
     const isOfMode = modes === undefined || modes.includes(Number.isNaN(verticalScaling) ? 0 : verticalScaling);
@@ -153,6 +154,7 @@ export class Borg2019Cell {
   }
 
   instanceEvent(event: InstanceEvent): void {
+    this.run.report.counts.sideRows++;
     const entity = this.selection.findText(`${event.collectionId}-${event.instanceIndex}`);
     if (entity < 0) return;
     if (event.time === Number.POSITIVE_INFINITY) {

@@ -1,4 +1,9 @@
 import { InputError } from '../../env/core/input-error.js';
+import { alibaba2017 } from './alibaba-2017.js';
+import { alibaba2018 } from './alibaba-2018.js';
+import { azureVm } from './azure-vm.js';
+import { azureVmWide } from './azure-vm-wide.js';
+import { borg2011 } from './borg-2011.js';
 import { borg2019Csv } from './borg-2019-csv.js';
 import { borg2019Json } from './borg-2019-json.js';
 import { borg2019Kaggle } from './borg-2019-kaggle.js';
@@ -8,36 +13,48 @@ import type { TraceFormat } from './format.js';
 import { refusalOf } from './unusable-files.js';
 
 /** Every format there is an importer for, the most particular ones first: detection takes the first that knows a file. */
-export const traceFormats: readonly TraceFormat[] = [borg2019Csv, borg2019Json, borg2019Parquet, borg2019Kaggle];
+export const traceFormats: readonly TraceFormat[] = [
+  borg2019Csv,
+  borg2019Json,
+  borg2019Parquet,
+  borg2019Kaggle,
+  borg2011,
+  azureVm,
+  azureVmWide,
+  alibaba2018,
+  alibaba2017,
+];
 
 /**
- * The format of a name.
- * @throws InputError listing the names there are
+ * The format a person means.
+ *
+ * @param name `auto`, the id of a format, or the beginning of several (`borg-2019`), among which the files' content decides
+ * @throws InputError for a name that is none, and for files of no such format, saying what they are where that is known
  */
-export function traceFormat(id: string): TraceFormat {
-  const format = traceFormats.find((candidate) => candidate.id === id);
-  if (format !== undefined) return format;
-  throw new InputError({ field: 'format', value: id }, `auto or one of ${traceFormats.map(({ id }) => id).join(', ')}`);
+export async function chooseFormat(name: string, paths: readonly string[]): Promise<TraceFormat> {
+  const exact = traceFormats.find(({ id }) => id === name);
+  if (exact !== undefined) return exact;
+  const candidates = traceFormats.filter(({ id }) => name === 'auto' || id.startsWith(`${name}-`));
+  if (candidates.length === 0)
+    throw new InputError(
+      { field: 'format', value: name },
+      `auto or one of ${traceFormats.map(({ id }) => id).join(', ')}`,
+    );
+  return detect(candidates, paths);
 }
 
-/**
- * The format of files, told from their content: the first whose usage files are among them.
- * @throws InputError when no format knows any of them, saying what the first one is where that is known
- */
-export async function detectFormat(paths: readonly string[]): Promise<TraceFormat> {
+async function detect(candidates: readonly TraceFormat[], paths: readonly string[]): Promise<TraceFormat> {
   let refusal: InputError | undefined;
   const files = await expandPaths(paths);
   for (const path of files) {
     const head = await readHead(path);
-    const format = traceFormats.find((candidate) => candidate.detect(head, path) === 'usage');
+    const format = candidates.find((candidate) => candidate.detect(head, path) === 'usage');
     if (format !== undefined) return format;
     refusal ??= refusalOf(head, path);
   }
+  const names = candidates.map(({ id }) => id).join(', ');
   throw (
     refusal ??
-    new InputError(
-      { file: files[0] ?? paths.join(', ') },
-      'a trace file of a known format; name it with --format if it is one',
-    )
+    new InputError({ file: files[0]! }, `a file of one of the formats ${names}; name it with --format if it is one`)
   );
 }

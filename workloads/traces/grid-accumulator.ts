@@ -6,7 +6,7 @@ import {
   seriesChannels,
   type UsageSeries,
 } from '../usage-series.js';
-import { CHANGE_WIDTH, ChangeKind, Changes, changeChannels } from './entity-changes.js';
+import { CHANGE_WIDTH, type ChangeChannel, ChangeKind, Changes, changeChannels } from './entity-changes.js';
 import { type Sampling, WindowOrder, type Windows } from './entity-windows.js';
 import { carryForward, countGaps, countOrigins, fillGaps } from './gap-fill.js';
 import type { ImportReport } from './import-report.js';
@@ -31,6 +31,8 @@ export interface EntityDescription {
   readonly source: SeriesSource;
   /** What the values of a channel are to be multiplied by, where that is only known once all files were read; default 1. */
   readonly scale?: Partial<Record<SeriesChannel, number>>;
+  /** Requests and limits that held all the time, where no record and no change says otherwise. */
+  readonly sizes?: Partial<Record<ChangeChannel, number>>;
 }
 
 /**
@@ -204,7 +206,7 @@ export class GridAccumulator {
 
 /** Fills gaps, carries requests, counts steps, and puts the parts together. */
 function finishSeries(
-  { id, source, scale = {} }: EntityDescription,
+  { id, source, scale = {}, sizes = {} }: EntityDescription,
   { firstStep, channels: measured, origin }: EntityGrid,
   changes: Changes | undefined,
   { stepSeconds, maxGapSteps }: GridOptions,
@@ -219,9 +221,13 @@ function finishSeries(
   if (changes !== undefined) {
     changes.markStopped(origin, firstStep, stepSeconds);
     for (const channel of changeChannels) {
-      const sizes = changes.sizes(channel, firstStep, steps, stepSeconds);
-      if (sizes !== undefined) channels.set(channel, sizes);
+      const values = changes.sizes(channel, firstStep, steps, stepSeconds);
+      if (values !== undefined) channels.set(channel, values);
     }
+  }
+  for (const channel of changeChannels) {
+    const size = sizes[channel];
+    if (size !== undefined && !channels.has(channel)) channels.set(channel, new Float64Array(steps).fill(size));
   }
   countGaps(origin, report);
   const usageOf = (names: readonly SeriesChannel[]) => names.flatMap((name) => measured.get(name) ?? []);

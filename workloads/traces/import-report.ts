@@ -14,6 +14,7 @@ export const importCounts = {
   filesRead: 'files read',
   filesSkipped: 'files of no use to this format',
   rowsRead: 'rows read',
+  sideRows: 'rows of side tables',
   rowsUsed: 'rows used',
   rowsRefused: 'rows refused as malformed',
   rowsOutsideRange: 'rows outside --from … --to',

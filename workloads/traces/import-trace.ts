@@ -18,7 +18,7 @@ export interface ImportOptions {
 /**
  * Reads trace files into series, one after the other.
  *
- * @param format one of `formats.ts`, or undefined to tell it from the files
+ * @param format one of `formats.ts`
  * @param paths files and directories
  * @throws InputError for a file, a row or an option that does not fit
  */
@@ -67,9 +67,10 @@ function valueAt(options: unknown, path: readonly PropertyKey[]): unknown {
 /** The files a format can use, with their heads and roles. Files of a directory that are none of its own are counted and left out. */
 async function traceFiles(format: TraceFormat, paths: readonly string[], report: ImportReport): Promise<TraceFile[]> {
   const files: TraceFile[] = [];
+  let refusal: InputError | undefined;
   for (const path of await expandPaths(paths)) {
     const head = await readHead(path);
-    const refusal = refusalOf(head, path);
+    refusal ??= refusalOf(head, path);
     const role = format.detect(head, path);
     if (role !== undefined) {
       files.push({ path, head, role });
@@ -83,9 +84,12 @@ async function traceFiles(format: TraceFormat, paths: readonly string[], report:
   }
   report.count('filesRead', files.length);
   if (!files.some((file) => file.role === 'usage'))
-    throw new InputError(
-      { file: paths.join(', ') },
-      `at least one file with the readings of ${format.title} (${format.id})`,
+    throw (
+      refusal ??
+      new InputError(
+        { file: paths.join(', ') },
+        `at least one file with the readings of ${format.title} (${format.id})`,
+      )
     );
   return files;
 }
