@@ -30,30 +30,8 @@ export function countOrigins(series: UsageSeries): Record<keyof typeof StepOrigi
 }
 
 /**
- * Fills gaps of up to `longest` steps that have neighbours on both sides: CPU along a straight line, memory by holding the
- * last value, both marked (specification §14). Longer gaps and those at the ends stay.
- */
-export function fillGaps(series: UsageSeries, longest = 2): UsageSeries {
-  const gaps = findGaps(series).filter(
-    ({ start, steps }) => steps <= longest && start > 0 && start + steps < seriesLength(series),
-  );
-  if (gaps.length === 0) return series;
-  const cpuMillicores = Float64Array.from(series.cpuMillicores);
-  const memoryBytes = Float64Array.from(series.memoryBytes);
-  const origin = Uint8Array.from({ length: seriesLength(series) }, (_, step) => stepOrigin(series, step));
-  for (const { start, steps } of gaps) {
-    const before = cpuMillicores[start - 1]!;
-    const rise = (cpuMillicores[start + steps]! - before) / (steps + 1);
-    for (let i = 0; i < steps; i++) cpuMillicores[start + i] = before + rise * (i + 1);
-    memoryBytes.fill(memoryBytes[start - 1]!, start, start + steps);
-    origin.fill(StepOrigin.interpolated, start, start + steps);
-  }
-  return { ...series, cpuMillicores, memoryBytes, origin };
-}
-
-/**
  * Cuts a series at its gaps into pieces without missing steps, as views of the same memory. The pieces of a series that is
- * cut are called `<id>@<first step>`. Fill short gaps first ({@link fillGaps}) to keep the series in fewer pieces.
+ * cut are called `<id>@<first step>`.
  * @param minimumSteps shorter pieces are left out
  */
 export function splitSeries(series: UsageSeries, minimumSteps = 1): UsageSeries[] {

@@ -18,8 +18,11 @@ const schema = z.strictObject({
   daily_amplitude: numbers(z.number().min(0), { cpu: 0.5, memory: 0.05 }),
   /** Hour of the day (local) of the peak. */
   peak_hour: z.number().min(0).lt(24).prefault(14),
-  /** 0 is a sine wave; above, the peak is shorter and the night longer and flatter (the κ of a von Mises density). */
-  sharpness: z.number().min(0).max(20).prefault(0),
+  /**
+   * 0 is a sine wave; above, the peak is shorter and the night longer and flatter (the κ of a von Mises density); below, the
+   * day is a long flat plateau and the night a short dip.
+   */
+  sharpness: z.number().min(-200).max(200).prefault(0),
   /** Saturday's and Sunday's level as a share of a working day's. */
   weekend_factor: numbers(z.number().min(0), { cpu: 1, memory: 1 }),
   /** Linear growth in a week, as a share of the mean. */

@@ -16,6 +16,8 @@ const schema = z
     growth_variation: z.number().min(0).prefault(0.2),
     /** Seconds between restarts that happen whatever the memory is, such as deployments; none when absent. */
     restart_every: z.number().positive().optional(),
+    /** Seconds that the process has been running when the series begins. */
+    initial_age: z.number().min(0).prefault(0),
     /** Seconds a restart takes, in which usage is zero. */
     restart_seconds: z.number().min(0).prefault(0),
   })
@@ -31,19 +33,23 @@ export const leak: Generator<z.output<typeof schema>> = {
   schema,
   generate(config, context) {
     const { steps, stepSeconds } = context;
-    const { cpu, base, limit, growth_per_hour, growth_variation, restart_every, restart_seconds } = config;
+    const { cpu, base, limit, growth_per_hour, growth_variation, restart_every, initial_age, restart_seconds } = config;
     const random = context.random('growth');
     const sigma = Math.sqrt(Math.log1p(growth_variation * growth_variation));
     const usage = emptyUsage(steps);
-    let bornAt = 0;
-    let diesAt = Number.NEGATIVE_INFINITY;
+    let bornAt = -initial_age;
     let growth = 0;
+    let diesAt = bornAt;
+    const live = () => {
+      growth = (growth_per_hour / 3600) * Math.exp(random.normal((-sigma * sigma) / 2, sigma));
+      diesAt = bornAt + Math.min(restart_every ?? Number.POSITIVE_INFINITY, (limit - base) / growth);
+    };
+    live();
     for (let step = 0; step < steps; step++) {
       const time = step * stepSeconds;
       while (time >= diesAt) {
-        if (diesAt > 0) bornAt = diesAt + restart_seconds;
-        growth = (growth_per_hour / 3600) * Math.exp(random.normal((-sigma * sigma) / 2, sigma));
-        diesAt = bornAt + Math.min(restart_every ?? Number.POSITIVE_INFINITY, (limit - base) / growth);
+        bornAt = diesAt + restart_seconds;
+        live();
       }
       const running = time >= bornAt;
       usage.cpu[step] = running ? cpu : 0;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { arProcess } from './ar-process.js';
 import { numbers, type PerResource } from './fields.js';
-import { type Generator, resources, type WorkloadNode } from './generator.js';
+import type { Generator, Resource, WorkloadNode } from './generator.js';
 
 interface Noise {
   readonly of: WorkloadNode;
@@ -9,6 +9,8 @@ interface Noise {
   readonly variation: PerResource;
   /** Seconds in which the autocorrelation of the factor's logarithm falls to 1/e; 0 is white noise. */
   readonly correlation_seconds: PerResource;
+  /** Correlation of memory's factor with CPU's, taken from the same instant; −1 … 1. */
+  readonly coupling: number;
 }
 
 /**
@@ -23,20 +25,29 @@ export function noise(node: z.ZodType<WorkloadNode>): Generator<Noise> {
       of: node,
       variation: numbers(z.number().min(0), { cpu: 0.1, memory: 0 }),
       correlation_seconds: numbers(z.number().min(0), { cpu: 0, memory: 0 }),
+      coupling: z.number().min(-1).max(1).prefault(0),
     }),
-    generate({ of, variation, correlation_seconds }, context) {
+    generate({ of, variation, correlation_seconds, coupling }, context) {
       const usage = context.generate(of, 'of');
-      for (const resource of resources) {
-        const sigma = Math.sqrt(Math.log1p(variation[resource] * variation[resource]));
-        if (sigma === 0) continue;
+      const process = (resource: Resource) => {
         const memoryTime = correlation_seconds[resource];
         const coefficients = memoryTime === 0 ? [] : [Math.exp(-context.stepSeconds / memoryTime)];
-        const process = arProcess(coefficients, context.steps, context.random(resource));
-        const values = usage[resource];
-        for (let step = 0; step < context.steps; step++)
-          values[step]! *= Math.exp(sigma * process[step]! - (sigma * sigma) / 2);
-      }
+        return arProcess(coefficients, context.steps, context.random(resource));
+      };
+      const cpu = process('cpu');
+      const own = process('memory');
+      const rest = Math.sqrt(1 - coupling * coupling);
+      const memory = own.map((value, step) => coupling * cpu[step]! + rest * value);
+      multiply(usage.cpu, cpu, variation.cpu);
+      multiply(usage.memory, memory, variation.memory);
       return usage;
     },
   };
+}
+
+/** Multiplies values by the lognormal factors of mean 1 and the given variation that a standard normal process makes. */
+function multiply(values: Float64Array, process: Float64Array, variation: number): void {
+  const sigma = Math.sqrt(Math.log1p(variation * variation));
+  for (let step = 0; step < values.length; step++)
+    values[step]! *= Math.exp(sigma * process[step]! - (sigma * sigma) / 2);
 }

@@ -42,7 +42,8 @@ export interface WorkloadConfig extends WorkloadNode {
 }
 
 /**
- * Checks a configuration as it stands in a file and fills in every default; `{ "type": "step" }` is enough.
+ * Checks a configuration as it stands in a file and fills in every default; `{ "type": "step" }` is enough. Amounts come out
+ * in millicores and bytes, so what comes out is not a configuration to be parsed again.
  *
  * @param file named in errors
  * @throws InputError naming the dotted field, for example `config.parts.1.config.alpha`

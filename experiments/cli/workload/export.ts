@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { InputError } from '../../../env/core/input-error.js';
+import { openDataset } from '../../../workloads/dataset.js';
+import { formatSeriesCsv, writeSeriesCsv } from '../../../workloads/series-csv.js';
+
+interface ExportFlags {
+  readonly series?: string;
+  readonly out?: string;
+  readonly force?: true;
+}
+
+/**
+ * `scalegym workload export PATH`: usage series as CSV, one file a series, in the columns that `series-csv.ts` documents.
+ * Exit code 2 for a damaged file, an unknown series or a file that is taken.
+ */
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('write usage series as CSV')
+    .argument('<path>', 'series file, or a folder of them')
+    .option('--series <id>', 'only this series, to standard output unless --out is given')
+    .option('--out <folder>', 'where to; each series becomes <id>.csv')
+    .option('--force', 'replace files that exist')
+    .action(exportSeries);
+}
+
+function exportSeries(path: string, { series, out, force }: ExportFlags): void {
+  const dataset = openDataset(path);
+  if (series !== undefined && out === undefined) {
+    process.stdout.write(formatSeriesCsv(dataset.usage(series)));
+    return;
+  }
+  if (out === undefined) throw new InputError({ field: '--out' }, 'a folder, or --series with one id');
+  const ids =
+    series === undefined ? dataset.entries.filter(({ kind }) => kind === 'usage').map(({ id }) => id) : [series];
+  for (const id of ids) {
+    const file = join(out, `${encodeURIComponent(id)}.csv`);
+    if (existsSync(file) && force !== true)
+      throw new InputError({ file }, 'a file that does not exist yet (or --force to replace it)');
+    writeSeriesCsv(file, dataset.usage(id));
+  }
+  process.stdout.write(`wrote ${ids.length} series to ${out}\n`);
+}
