@@ -14,7 +14,7 @@ import { fromSeconds } from './model/time.js';
  * Kubernetes' VPA recommender for many containers, exact to the integer: each has an aggregate and a VPA of its own, so nothing is
  * merged but what a checkpoint brought. State is a structure of arrays and a call allocates nothing.
  *
- * {@link ./cluster/model.js} is the other arrangement, where pods share aggregates and VPAs own many.
+ * `VpaRecommender` is the other arrangement, where pods share aggregates and VPAs own many.
  */
 export class KubernetesFleet implements RecommenderFleet {
   readonly size: number;

@@ -27,21 +27,6 @@ export function amountsWithMargin(resource: 'cpu' | 'memory', marginFraction: nu
   });
 }
 
-/**
- * Bucket in which a histogram's percentile lies, or −1 for an empty histogram: the first whose running sum of weights,
- * from the lowest bucket up, reaches `percentile · total`; else the highest.
- */
-export function percentileBucket(bank: HistogramBank, i: number, percentile: number): number {
-  if (bank.isEmpty(i)) return -1;
-  const first = i * bank.scheme.count;
-  const high = bank.max[i]!;
-  const threshold = percentile * bank.total[i]!;
-  let bucket = bank.min[i]!;
-  for (let sum = bank.weights[first + bucket]!; bucket < high && sum < threshold; sum += bank.weights[first + bucket]!)
-    bucket++;
-  return bucket;
-}
-
 /** Weight that may lie outside a histogram's counted buckets and join them when one of those receives a sample. */
 function residue(scheme: BucketScheme): number {
   return scheme.count * epsilon;
