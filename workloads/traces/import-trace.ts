@@ -1,6 +1,6 @@
 import { InputError } from '../../env/core/input-error.js';
 import { validateLoadSeries } from '../load-series.js';
-import { validateSeries } from '../usage-series.js';
+import { type SeriesSource, validateSeries } from '../usage-series.js';
 import { type BytesRead, expandPaths, readHead } from './byte-source.js';
 import type { ImportedSeries, ImportRun, TraceFile, TraceFormat } from './format.js';
 import { ImportReport } from './import-report.js';
@@ -32,10 +32,14 @@ export async function* importTrace(
   const parsed = parseOptions(format, options);
   const files = await traceFiles(format, paths, report);
   for await (const imported of format.import(files, parsed, run)) {
-    if (imported.kind === 'usage') validateSeries(imported.series);
-    else validateLoadSeries(imported.series);
-    yield imported;
+    if (imported.kind === 'usage') yield { kind: 'usage', series: validateSeries(licensed(imported.series, format)) };
+    else yield { kind: 'load', series: validateLoadSeries(licensed(imported.series, format)) };
   }
+}
+
+function licensed<Series extends { readonly source: SeriesSource }>(series: Series, { licence }: TraceFormat): Series {
+  if (licence === undefined || series.source.licence !== undefined) return series;
+  return { ...series, source: { ...series.source, licence } };
 }
 
 /**

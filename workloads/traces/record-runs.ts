@@ -37,7 +37,7 @@ export class RecordRuns {
   private readonly stride: number;
   private readonly capacity: number;
   private readonly runOffsets: number[] = [];
-  private spill: { readonly directory: string; readonly file: number } | undefined;
+  private spill: SpillFile | undefined;
   private spilledBytes = 0;
 
   /**
@@ -98,10 +98,7 @@ export class RecordRuns {
   }
 
   private write(records: Float64Array): void {
-    if (this.spill === undefined) {
-      const directory = mkdtempSync(join(tmpdir(), 'scalegym-import-'));
-      this.spill = { directory, file: openSync(join(directory, 'runs'), 'wx+', 0o600) };
-    }
+    this.spill ??= openSpill(this);
     this.runOffsets.push(this.spilledBytes);
     const bytes = new Uint8Array(records.buffer);
     for (let at = 0; at < bytes.length; ) at += writeSync(this.spill.file, bytes, at, bytes.length - at);
@@ -176,8 +173,8 @@ export class RecordRuns {
   /** Removes what was written to disk. */
   close(): void {
     if (this.spill === undefined) return;
-    closeSync(this.spill.file);
-    rmSync(this.spill.directory, { recursive: true, force: true });
+    abandoned.unregister(this);
+    closeSpill(this.spill);
     this.spill = undefined;
   }
 }
@@ -189,4 +186,28 @@ function memoryReader(records: Float64Array): () => Float64Array {
     isRead = true;
     return records;
   };
+}
+
+interface SpillFile {
+  readonly file: number;
+  /** Undefined once its name is gone, which POSIX systems allow while the file is open. */
+  readonly directory: string | undefined;
+}
+
+/** Closes the file of an import that was given up half-way, when nothing refers to it any more. */
+const abandoned = new FinalizationRegistry<SpillFile>(closeSpill);
+
+/** Opens a temporary file that leaves nothing behind, however the process ends (on Windows: however the import ends). */
+function openSpill(owner: RecordRuns): SpillFile {
+  const directory = mkdtempSync(join(tmpdir(), 'scalegym-import-'));
+  const file = openSync(join(directory, 'runs'), 'wx+', 0o600);
+  const spill = { file, directory: process.platform === 'win32' ? directory : undefined };
+  if (spill.directory === undefined) rmSync(directory, { recursive: true });
+  abandoned.register(owner, spill, owner);
+  return spill;
+}
+
+function closeSpill({ file, directory }: SpillFile): void {
+  closeSync(file);
+  if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
 }
