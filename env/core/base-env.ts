@@ -19,7 +19,7 @@ export abstract class BaseEnv<Observation, Action, When extends Timing = 'sync'>
   private stream: RandomStream | undefined;
   private seed: Seed | null = 0;
 
-  protected constructor(renderMode: RenderMode | null = null) {
+  constructor(renderMode: RenderMode | null = null) {
     this.renderMode = renderMode;
   }
 

@@ -40,6 +40,10 @@ export class CartPoleVector implements VectorEnv<Float32Array, Int32Array, 'sync
     this.streams = Array.from({ length: numEnvs }, (_, i) => new RandomStream(i, 'env'));
   }
 
+  get unwrapped(): VectorEnv<unknown, unknown, 'sync'> {
+    return this;
+  }
+
   reset({ seed }: VectorResetOptions = {}) {
     if (typeof seed === 'number') this.streams = this.streams.map((_, i) => new RandomStream(seed + i, 'env'));
     for (let i = 0; i < this.numEnvs; i++) this.begin(i);

@@ -22,6 +22,7 @@ export interface VectorRecordEpisodeStatisticsOptions {
 /**
  * Adds `infos.episode` with the arrays r (return) and l (length), and the mask `infos._episode`, to every step in which an
  * episode ends, and keeps those of the last episodes. The step that only resets (mode `NextStep`) counts towards no episode.
+ * A reset with a mask begins new episodes under the mask alone (Gymnasium 1.4.0 means to, but forgets all returns there).
  */
 export class VectorRecordEpisodeStatistics<O, A, When extends Timing> implements VectorEnv<O, A, When> {
   /** Episodes that have ended. */
@@ -68,6 +69,9 @@ export class VectorRecordEpisodeStatistics<O, A, When extends Timing> implements
   }
   get renderMode(): RenderMode | null {
     return this.env.renderMode;
+  }
+  get unwrapped(): VectorEnv<unknown, unknown, When> {
+    return this.env.unwrapped;
   }
   get spec(): EnvSpec | null {
     return this.env.spec;

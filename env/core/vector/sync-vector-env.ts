@@ -69,6 +69,10 @@ export class SyncVectorEnv<Observation = unknown, Action = unknown>
     this.ended = new Uint8Array(this.numEnvs);
   }
 
+  get unwrapped(): VectorEnv<unknown, unknown, 'sync'> {
+    return this;
+  }
+
   reset({ seed, options }: VectorResetOptions = {}): VectorResetResult<BatchOf<Observation>> {
     const seeds = seedsFor(seed, this.numEnvs);
     const { resetMask, ...rest } = options ?? {};

@@ -61,6 +61,8 @@ export interface VectorEnv<Observations = unknown, Actions = unknown, When exten
   readonly renderMode: RenderMode | null;
   /** How `makeVec` can rebuild it (it is `makeVec` that sets it), or null when it was constructed by hand. */
   spec: EnvSpec | null;
+  /** The innermost vector environment, all wrappers taken off. */
+  readonly unwrapped: VectorEnv<unknown, unknown, When>;
 
   reset(options?: VectorResetOptions): Answer<VectorResetResult<Observations>, When>;
   step(actions: Actions): Answer<VectorStepResult<Observations>, When>;

@@ -33,7 +33,7 @@ export abstract class Wrapper<
   /** The options the wrapper was constructed with. */
   readonly kwargs: Kwargs;
 
-  protected constructor(
+  constructor(
     env: Env<InnerObservation, InnerAction, When>,
     kwargs: object = {},
     spaces: WrapperSpaces<Observation, Action> = {},

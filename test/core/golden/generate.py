@@ -7,6 +7,7 @@
 import json
 import math
 import warnings
+from copy import deepcopy
 
 import gymnasium as gym
 import numpy as np
@@ -259,8 +260,15 @@ def reverted_actions():
     return [{"action": p, "index": int(env.revert_action(np.array(p, dtype="float32")))} for p in points]
 
 
+class KeepsOptions(SyncVectorEnv):
+    """SyncVectorEnv takes the mask out of the caller's options, so that a wrapper around it no longer sees it (1.4.0)."""
+
+    def reset(self, *, seed=None, options=None):
+        return super().reset(seed=seed, options=None if options is None else dict(options))
+
+
 def vector(mode, statistics=False):
-    envs = SyncVectorEnv([lambda n=n: Scripted(n) for n in (1, 2, 4)], autoreset_mode=mode)
+    envs = KeepsOptions([lambda n=n: Scripted(n) for n in (1, 2, 4)], autoreset_mode=mode)
     if statistics:
         envs = gym.wrappers.vector.RecordEpisodeStatistics(envs)
     obs, infos = envs.reset(seed=7)
@@ -269,8 +277,9 @@ def vector(mode, statistics=False):
         obs, rewards, terminations, truncations, infos = envs.step(np.array([i % 2, 0, 1]))
         if "episode" in infos:
             infos["episode"].pop("t")
-        rows.append({"observations": obs, "rewards": rewards, "terminations": terminations,
-                     "truncations": truncations, "infos": infos})
+        # A copy: the wrapper goes on writing to the mask it gave out as `_episode`.
+        rows.append(deepcopy({"observations": obs, "rewards": rewards, "terminations": terminations,
+                              "truncations": truncations, "infos": infos}))
         ended = np.logical_or(terminations, truncations)
         if mode == "Disabled" and ended.any():
             obs, infos = envs.reset(options={"reset_mask": ended})
