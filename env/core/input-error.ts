@@ -36,6 +36,15 @@ function describe({ file, line, field, value }: InputPlace, expected: string): s
 }
 
 function quote(value: unknown): string {
-  const text = typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'object' || typeof value === 'string' ? json(value) : String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** JSON where the value has any; a value that refers to itself or holds a bigint has none. */
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }

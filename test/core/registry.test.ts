@@ -23,6 +23,7 @@ import {
 import { CartPole } from './cart-pole.js';
 import { CartPoleVector } from './cart-pole-vector.js';
 import { golden } from './golden.js';
+import { PromisedEnv } from './promised-env.js';
 import { ScriptedEnv } from './scripted-env.js';
 import { warningsOf } from './warnings.js';
 
@@ -135,6 +136,22 @@ describe('make', () => {
     const { spec } = new Odd(registry.make('Scripted-v1'));
     expect(spec?.additionalWrappers).toEqual([{ name: 'Odd', entryPoint: 'Odd', kwargs: null }]);
     expect(() => registry.make(spec as EnvSpec)).toThrow('constructed again');
+  });
+
+  it('wraps an environment that answers with promises alike', async () => {
+    registry.register({
+      id: 'Promised-v0',
+      entryPoint: 'test/core:Promised',
+      create: () => new PromisedEnv(new ScriptedEnv()),
+      maxEpisodeSteps: 2,
+    });
+    const env = registry.make<Float64Array, number, 'async'>('Promised-v0');
+    expect(() => env.step(0)).toThrow(ResetNeeded);
+    const { observation } = await env.reset({ seed: 1 });
+    expect(observation).toEqual(Float64Array.of(0, 1, -1));
+    expect((await env.step(0)).truncated).toBe(false);
+    expect((await env.step(0)).truncated).toBe(true);
+    expect(env.spec?.maxEpisodeSteps).toBe(2);
   });
 
   it('warns of a render mode the environment does not declare', () => {

@@ -141,6 +141,12 @@ export function isBox(value: unknown): value is Box<DType> {
   return value instanceof Box;
 }
 
+/** The space as a box. @throws InputError naming the field when it is another space */
+export function requireBox(space: Space<unknown>, field: string): Box<DType> {
+  if (!isBox(space)) throw new InputError({ field, value: String(space) }, 'a Box space');
+  return space;
+}
+
 function draw(random: RandomStream, low: number, high: number): number {
   if (low === Number.NEGATIVE_INFINITY)
     return high === Number.POSITIVE_INFINITY ? random.normal() : high - random.exponential();

@@ -1,8 +1,6 @@
 import type { Answer, Env, StepResult, Timing } from '../env.js';
-import { InputError } from '../input-error.js';
-import { Box, isBox } from '../spaces/box.js';
+import { Box, requireBox } from '../spaces/box.js';
 import { type DType, type TypedArray, zeros } from '../spaces/dtype.js';
-import type { Space } from '../spaces/space.js';
 import { Wrapper } from './wrapper.js';
 
 /** Takes any action and moves each number to the nearest one within the environment's bounds. NaN stays NaN. */
@@ -12,7 +10,7 @@ export class ClipAction<O, When extends Timing> extends Wrapper<O, TypedArray, W
 
   /** @throws InputError unless actions come from a Box */
   constructor(env: Env<O, TypedArray, When>) {
-    const box = requireBox(env.actionSpace);
+    const box = requireBox(env.actionSpace, 'actionSpace');
     const { shape, dtype } = box;
     super(env, {}, { actionSpace: new Box(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, { shape, dtype }) });
     this.box = box;
@@ -24,10 +22,4 @@ export class ClipAction<O, When extends Timing> extends Wrapper<O, TypedArray, W
     for (let i = 0; i < clipped.length; i++) clipped[i] = Math.max(low[i]!, Math.min(high[i]!, action[i]!));
     return this.env.step(clipped);
   }
-}
-
-/** The space as a box. @throws InputError when it is another space */
-export function requireBox(space: Space<unknown>): Box<DType> {
-  if (!isBox(space)) throw new InputError({ field: 'actionSpace', value: String(space) }, 'a Box space');
-  return space;
 }

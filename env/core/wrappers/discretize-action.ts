@@ -1,11 +1,10 @@
 import type { Answer, Env, StepResult, Timing } from '../env.js';
 import { InputError } from '../input-error.js';
-import type { Box } from '../spaces/box.js';
+import { type Box, requireBox } from '../spaces/box.js';
 import { Discrete } from '../spaces/discrete.js';
 import { type DType, type TypedArray, zeros } from '../spaces/dtype.js';
 import { MultiDiscrete } from '../spaces/multi-discrete.js';
 import type { Space } from '../spaces/space.js';
-import { requireBox } from './clip-action.js';
 import { Wrapper } from './wrapper.js';
 
 export interface DiscretizeActionOptions {
@@ -26,7 +25,7 @@ export class DiscretizeAction<O, When extends Timing> extends Wrapper<O, number 
 
   /** @throws InputError unless actions come from a bounded Box and there is a positive number of bins for every dimension */
   constructor(env: Env<O, TypedArray, When>, options: DiscretizeActionOptions) {
-    const box = requireBox(env.actionSpace);
+    const box = requireBox(env.actionSpace, 'actionSpace');
     if (!box.isBounded())
       throw new InputError({ field: 'actionSpace', value: String(box) }, 'a Box with finite bounds');
     const bins = typeof options.bins === 'number' ? new Array<number>(box.size).fill(options.bins) : options.bins;

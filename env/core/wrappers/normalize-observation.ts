@@ -4,7 +4,7 @@ import { InputError } from '../input-error.js';
 import { Box } from '../spaces/box.js';
 import type { TypedArray } from '../spaces/dtype.js';
 import { flatdim } from '../spaces/flatten.js';
-import { RunningMeanStd } from './running-mean-std.js';
+import { RunningMeanStd, requireEpsilon } from './running-mean-std.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
@@ -56,11 +56,4 @@ export class NormalizeObservation<A, When extends Timing> extends Wrapper<Float3
     for (let i = 0; i < out.length; i++) out[i] = (observation[i]! - mean[i]!) / Math.sqrt(variance[i]! + this.epsilon);
     return out;
   }
-}
-
-/** @throws InputError unless it is a finite number above 0 */
-export function requireEpsilon(epsilon = 1e-8): number {
-  if (!(epsilon > 0 && Number.isFinite(epsilon)))
-    throw new InputError({ field: 'epsilon', value: epsilon }, 'a number > 0');
-  return epsilon;
 }

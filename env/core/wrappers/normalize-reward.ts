@@ -1,8 +1,7 @@
 import { after } from '../answer.js';
 import type { Answer, Env, StepResult, Timing } from '../env.js';
 import { InputError } from '../input-error.js';
-import { requireEpsilon } from './normalize-observation.js';
-import { RunningMeanStd } from './running-mean-std.js';
+import { RunningMeanStd, requireEpsilon } from './running-mean-std.js';
 import { withReward } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 

@@ -1,8 +1,7 @@
 import type { Answer, Env, StepResult, Timing } from '../env.js';
 import { InputError } from '../input-error.js';
-import { type Bound, Box } from '../spaces/box.js';
+import { type Bound, Box, requireBox } from '../spaces/box.js';
 import { type DType, type TypedArray, zeros } from '../spaces/dtype.js';
-import { requireBox } from './clip-action.js';
 import { Wrapper } from './wrapper.js';
 
 export interface RescaleActionOptions {
@@ -24,7 +23,7 @@ export class RescaleAction<O, When extends Timing> extends Wrapper<O, TypedArray
 
   /** @throws InputError unless actions come from a Box, min < max, and infinite bounds agree */
   constructor(env: Env<O, TypedArray, When>, options: RescaleActionOptions) {
-    const inner = requireBox(env.actionSpace);
+    const inner = requireBox(env.actionSpace, 'actionSpace');
     const { shape, dtype } = inner;
     const outer = new Box(options.minAction, options.maxAction, { shape, dtype });
     super(env, options, { actionSpace: outer });

@@ -67,3 +67,10 @@ export class RunningMeanStd {
     this.count = total;
   }
 }
+
+/** What is added to a variance under a root; 1e-8 without it. @throws InputError unless it is a finite number above 0 */
+export function requireEpsilon(epsilon = 1e-8): number {
+  if (!(epsilon > 0 && Number.isFinite(epsilon)))
+    throw new InputError({ field: 'epsilon', value: epsilon }, 'a number > 0');
+  return epsilon;
+}
