@@ -3,6 +3,7 @@ import { agentLabel, configureAgent } from '../agents/vertical/agent-spec.js';
 import { InputError } from '../env/core/input-error.js';
 import type { VerticalConfig } from '../env/vertical/config.js';
 import { hasCpu, hasMemory, seriesLength, type UsageSeries } from '../workloads/usage-series.js';
+import { sliceSeries } from '../workloads/window.js';
 import { contentHash, seriesHash } from './content-hash.js';
 import { historySteps } from './history.js';
 import { scalegymVersion } from './package-version.js';
@@ -95,7 +96,7 @@ export function planComparison(options: ComparisonOptions): Plan {
         'series ids that differ; another workload has this one',
       );
     ids.add(planned.id);
-    const reason = unfit(planned, historySeconds);
+    const reason = unfit(planned, workload, historySeconds);
     if (reason === null) workloads.push(planned);
     else skipped.push({ workload: planned.id, reason });
   }
@@ -123,7 +124,7 @@ export function planComparison(options: ComparisonOptions): Plan {
 export function trialOf(plan: Plan, at: Pick<PlannedTrial, 'workload' | 'seed' | 'agent'>): Trial {
   const workload = plan.workloads[at.workload]!;
   return {
-    env: { id: 'VerticalScaling-v0', config: configFor(plan.config, workload) },
+    env: { id: 'VerticalScaling-v0', config: plan.config },
     agent: plan.agents[at.agent]!.spec,
     series: workload.series[seriesIndex(workload, at.seed)]!,
     historySeconds: plan.historySeconds,
@@ -135,14 +136,6 @@ export function trialOf(plan: Plan, at: Pick<PlannedTrial, 'workload' | 'seed' |
 /** Position of a seed's series among a workload's series. */
 export function seriesIndex(workload: Pick<PlannedWorkload, 'series'>, seed: number): number {
   return workload.series.length === 1 ? 0 : seed;
-}
-
-/** The configuration on one workload: a resource it has no data for is not scaled. */
-export function configFor(config: VerticalConfig, workload: { hasCpu: boolean; hasMemory: boolean }): VerticalConfig {
-  const controlledResources = config.policy.controlledResources.filter((resource) =>
-    resource === 'cpu' ? workload.hasCpu : workload.hasMemory,
-  );
-  return { ...config, policy: { ...config.policy, controlledResources } };
 }
 
 /** Whether two seeds can give different episodes for the same series and actions. */
@@ -181,6 +174,8 @@ function uniqueAgents(specs: readonly AgentSpec[]): PlannedAgent[] {
 function planWorkload({ origin, series }: Workload, historySeconds: number): PlannedWorkload {
   const first = series[0]!;
   const history = historySteps(first.stepSeconds, historySeconds);
+  const steps = Math.max(0, seriesLength(first) - history);
+  const scored = steps === 0 ? null : sliceSeries(first, history);
   return {
     id: first.id,
     origin,
@@ -188,16 +183,20 @@ function planWorkload({ origin, series }: Workload, historySeconds: number): Pla
     assumptions: first.source.assumptions,
     startTime: first.startTime + history * first.stepSeconds,
     stepSeconds: first.stepSeconds,
-    steps: seriesLength(first) - history,
-    hasCpu: hasCpu(first),
-    hasMemory: hasMemory(first),
+    steps,
+    hasCpu: scored !== null && hasCpu(scored),
+    hasMemory: scored !== null && hasMemory(scored),
     series: series.map((one) => ({ id: one.id, hash: seriesHash(one) })),
   };
 }
 
-function unfit({ steps, stepSeconds, hasCpu, hasMemory }: PlannedWorkload, historySeconds: number): string | null {
-  if (steps <= 0) {
-    const hours = (steps * stepSeconds + historySeconds) / 3600;
+function unfit(
+  { steps, hasCpu, hasMemory }: PlannedWorkload,
+  { series: [series] }: Workload,
+  historySeconds: number,
+): string | null {
+  if (steps === 0) {
+    const hours = (seriesLength(series!) * series!.stepSeconds) / 3600;
     return `it lasts ${hours.toFixed(1)} h, no longer than the history of ${historySeconds / 3600} h that is not scored`;
   }
   return hasCpu || hasMemory ? null : 'it has neither CPU nor memory usage';

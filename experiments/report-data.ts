@@ -86,7 +86,7 @@ export interface ReportWorkload {
   readonly steps: number;
   readonly hasCpu: boolean;
   readonly hasMemory: boolean;
-  /** Request in force when scoring begins (mean over seeds where the series depends on the seed). */
+  /** Request in force when scoring begins, mean over the trials; 0 for a resource without data. */
   readonly initialRequest: { readonly cpuMillicores: number; readonly memoryMebibytes: number };
   /** Metrics by agent (position in {@link ReportData.agents}), mean over seeds. */
   readonly metrics: readonly TrialMetrics[];

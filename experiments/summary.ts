@@ -195,8 +195,8 @@ function describeWorkload(
     hasCpu,
     hasMemory,
     initialRequest: {
-      cpuMillicores: mean(requests.map(({ cpuMillicores }) => cpuMillicores)),
-      memoryMebibytes: mean(requests.map(({ memoryMebibytes }) => memoryMebibytes)),
+      cpuMillicores: hasCpu ? mean(requests.map(({ cpuMillicores }) => cpuMillicores)) : 0,
+      memoryMebibytes: hasMemory ? mean(requests.map(({ memoryMebibytes }) => memoryMebibytes)) : 0,
     },
     metrics: order.map(
       ({ index }) =>

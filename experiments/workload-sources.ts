@@ -2,19 +2,17 @@ import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { InputError } from '../env/core/input-error.js';
 import { readAllSeries } from '../workloads/dataset.js';
+import { readConfigFile } from '../workloads/generators/config-file.js';
 import { generateSeries } from '../workloads/generators/generate-series.js';
-import { presetConfig, presetNames } from '../workloads/presets.js';
+import { generatePreset, presetNames } from '../workloads/presets.js';
 import { readSeriesCsv } from '../workloads/series-csv.js';
-import { detectFormat, traceFormat } from '../workloads/traces/formats.js';
-import { importTrace } from '../workloads/traces/import-trace.js';
 import type { UsageSeries } from '../workloads/usage-series.js';
-import { readJsonFile } from './json-file.js';
 import type { Workload } from './plan.js';
 
 export interface WorkloadSources {
   /** Presets, series files or folders, CSV files, generator configurations; several in one text are separated by commas. */
   readonly workloads?: readonly string[];
-  /** `format:path`; the format `auto` is told from the file. */
+  /** `format:path`; with the format `auto`, or the beginning of several formats' names, the file decides. */
   readonly trace?: readonly string[];
 }
 
@@ -34,7 +32,8 @@ export async function loadWorkloads(sources: WorkloadSources, seeds: readonly nu
 }
 
 function loadSource(source: string, seeds: readonly number[]): Workload[] {
-  if (presetNames().includes(source)) return [drawn(source, presetConfig(source), seeds, source)];
+  if (presetNames().includes(source))
+    return [{ origin: source, series: seeds.map((seed) => ({ ...generatePreset(source, seed), id: source })) }];
   if (!existsSync(source))
     throw new InputError(
       { file: '--workloads', value: source },
@@ -42,7 +41,7 @@ function loadSource(source: string, seeds: readonly number[]): Workload[] {
     );
   switch (extname(source)) {
     case '.json':
-      return [drawn(source, readJsonFile(source), seeds, basename(source, '.json'))];
+      return [drawn(source, readConfigFile(source), seeds)];
     case '.csv':
       return [fixed(source, readSeriesCsv(source))];
     default:
@@ -54,8 +53,10 @@ async function loadTrace(trace: string): Promise<Workload[]> {
   const colon = trace.indexOf(':');
   if (colon <= 0) throw new InputError({ file: '--trace', value: trace }, 'FORMAT:PATH, or auto:PATH');
   const path = trace.slice(colon + 1);
-  const name = trace.slice(0, colon);
-  const format = name === 'auto' ? await detectFormat([path]) : traceFormat(name);
+  // Importers are many and seldom needed: they are loaded only here.
+  const { chooseFormat } = await import('../workloads/traces/formats.js');
+  const { importTrace } = await import('../workloads/traces/import-trace.js');
+  const format = await chooseFormat(trace.slice(0, colon), [path]);
   const workloads: Workload[] = [];
   for await (const imported of importTrace(format, [path]))
     if (imported.kind === 'usage') workloads.push(fixed(trace, imported.series));
@@ -67,6 +68,7 @@ function fixed(origin: string, series: UsageSeries): Workload {
   return { origin, series: [series] };
 }
 
-function drawn(origin: string, config: unknown, seeds: readonly number[], id: string): Workload {
-  return { origin, series: seeds.map((seed) => generateSeries(config, { seed, id, file: origin })) };
+function drawn(file: string, config: unknown, seeds: readonly number[]): Workload {
+  const id = basename(file, extname(file));
+  return { origin: file, series: seeds.map((seed) => generateSeries(config, { seed, id, file })) };
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { presetNames } from '../../workloads/presets.js';
 import { type Comparison, runComparison } from '../comparison.js';
 import { comparisonTable } from '../outputs/table.js';
 import { writeOutputs } from '../outputs/write-outputs.js';
 import { planComparison } from '../plan.js';
 import { RunFolder } from '../run-folder.js';
-import { loadWorkloads, workloadPresets } from '../workload-sources.js';
+import { loadWorkloads } from '../workload-sources.js';
 import { listAgents } from './agents-command.js';
 import * as flagsOf from './compare-options.js';
 import { Interrupted, interruptible } from './interrupt.js';
@@ -40,7 +41,7 @@ export function compareCommand(): Command {
     .option('--pods <choice>', 'pods shown in full in the report: how many, or their ids', '4')
     .option('--force', 'replace what another comparison left in the run folder')
     .option('--json', 'print the summary as JSON instead of a table')
-    .addHelpText('after', () => `\nAgents:\n${listAgents()}\nPresets:\n${listPresets()}${examples}`)
+    .addHelpText('after', () => `\nAgents:\n${listAgents()}\nPresets:\n  ${presetNames().join(', ')}\n${examples}`)
     .action(compare);
 }
 
@@ -94,12 +95,6 @@ async function compare(flags: flagsOf.CompareFlags): Promise<void> {
     process.stdout.write(
       `${comparisonTable(summary, comparison.timings)}\nWritten to ${folder.path}: ${files.join(', ')}\n`,
     );
-}
-
-function listPresets(): string {
-  return workloadPresets()
-    .map(({ name, describe }) => `  ${name.padEnd(16)}${describe}\n`)
-    .join('');
 }
 
 function append(value: string, previous: string[] | undefined): string[] {

@@ -5,8 +5,8 @@ import { verticalAgents } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import type { VerticalConfig } from '../../env/vertical/config.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/config-schema.js';
+import { readConfigFile } from '../../workloads/generators/config-file.js';
 import { parseDuration } from '../duration.js';
-import { readJsonFile } from '../json-file.js';
 import type { PodChoice } from '../pods.js';
 
 /** The flags of `scalegym compare` as commander leaves them. */
@@ -109,7 +109,7 @@ export function referenceFromFlags({ reference }: CompareFlags, labels: readonly
 }
 
 function readConfig(path: string): VerticalConfigOptions {
-  const options = readJsonFile(path);
+  const options = readConfigFile(path);
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options;
   throw new InputError({ file: path }, 'a JSON object of environment options');
 }

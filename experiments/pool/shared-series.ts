@@ -5,18 +5,30 @@ import { seriesChannels, type UsageSeries } from '../../workloads/usage-series.j
  * The arrays of series that are shared already are kept.
  */
 export function shareSeries(series: UsageSeries): UsageSeries {
-  const shared: Record<string, Float64Array | Uint8Array> = {};
-  for (const channel of seriesChannels) {
+  const { origin } = series;
+  const channels = seriesChannels.flatMap((channel) => {
     const values = series[channel];
-    if (values === undefined || values.buffer instanceof SharedArrayBuffer) continue;
-    const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
-    copy.set(values);
-    shared[channel] = copy;
-  }
-  if (series.origin !== undefined && !(series.origin.buffer instanceof SharedArrayBuffer)) {
-    const copy = new Uint8Array(new SharedArrayBuffer(series.origin.byteLength));
-    copy.set(series.origin);
-    shared['origin'] = copy;
-  }
-  return { ...series, ...shared };
+    return values === undefined ? [] : [[channel, isShared(values) ? values : shareFloats(values)] as const];
+  });
+  return {
+    ...series,
+    ...Object.fromEntries(channels),
+    ...(origin === undefined ? {} : { origin: isShared(origin) ? origin : shareBytes(origin) }),
+  };
+}
+
+function isShared({ buffer }: Float64Array | Uint8Array): boolean {
+  return buffer instanceof SharedArrayBuffer;
+}
+
+function shareFloats(values: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}
+
+function shareBytes(values: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }

@@ -27,57 +27,92 @@ export interface PoolOptions<Data> {
 
 /** Worker threads that take tasks one at a time. Started at once, stopped by {@link WorkerPool.close}. */
 export class WorkerPool<Task, Result, Data = unknown> {
-  private readonly workers: Worker[];
+  private readonly workers: readonly Worker[];
+  /** The run the workers are busy with; replies that come after its end are dropped. */
+  private current: PoolRun<Task, Result> | null = null;
 
   constructor({ entry, workers, data }: PoolOptions<Data>) {
-    this.workers = Array.from({ length: workers }, () => new Worker(entry, { workerData: data }));
+    this.workers = Array.from({ length: workers }, () => {
+      const worker = new Worker(entry, { workerData: data });
+      worker.on('message', (reply: ReplyMessage<Result>) => this.current?.take(worker, reply));
+      worker.on('error', (error) => this.current?.fail(error));
+      worker.on('exit', (code) => this.current?.fail(new Error(`a worker ended early with code ${code}`)));
+      return worker;
+    });
   }
 
   /**
-   * Runs every task. Results are handed over in the order in which they finish, with the task's position.
+   * Runs every task. Results are handed over in the order in which they finish, with the task's position. One run at a time;
+   * after a run that failed or was aborted the pool can only be closed.
    *
    * @param signal stops the run: no further task is handed out and the promise rejects with the signal's reason
    * @throws the first error of a task; an `InputError` in a worker arrives as an `InputError`
    */
-  run(tasks: readonly Task[], onResult: (index: number, result: Result) => void, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let next = 0;
-      let finished = 0;
-      const settle = (end: () => void) => {
-        signal?.removeEventListener('abort', onAbort);
-        for (const worker of this.workers) worker.removeAllListeners();
-        end();
-      };
-      const onAbort = () => settle(() => reject(signal?.reason));
-      const give = (worker: Worker) => {
-        if (next >= tasks.length) return;
-        const index = next++;
-        worker.postMessage({ index, task: tasks[index]! } satisfies TaskMessage<Task>);
-      };
-      if (signal?.aborted) return onAbort();
-      if (tasks.length === 0) return resolve();
-      signal?.addEventListener('abort', onAbort);
-      for (const worker of this.workers) {
-        worker.on('message', (reply: ReplyMessage<Result>) => {
-          if ('error' in reply) return settle(() => reject(revive(reply.error)));
-          give(worker);
-          try {
-            onResult(reply.index, reply.result);
-          } catch (error) {
-            return settle(() => reject(error));
-          }
-          if (++finished === tasks.length) settle(resolve);
-        });
-        worker.on('error', (error) => settle(() => reject(error)));
-        worker.on('exit', (code) => settle(() => reject(new Error(`a worker ended early with code ${code}`))));
-        give(worker);
-      }
-    });
+  async run(
+    tasks: readonly Task[],
+    onResult: (index: number, result: Result) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    signal?.throwIfAborted();
+    if (tasks.length === 0) return;
+    const run = new PoolRun(tasks, onResult);
+    const abort = () => run.fail(signal?.reason);
+    signal?.addEventListener('abort', abort);
+    this.current = run;
+    for (const worker of this.workers) run.give(worker);
+    try {
+      await run.end;
+    } finally {
+      this.current = null;
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /** Ends the workers, whatever they are doing. */
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** Which tasks have been handed out, and which have come back. */
+class PoolRun<Task, Result> {
+  /** Settles when every task has come back or one has failed. */
+  readonly end: Promise<void>;
+  private next = 0;
+  private finished = 0;
+  private succeed!: () => void;
+  /** Ends the run; only the first end counts. */
+  fail!: (error: unknown) => void;
+
+  constructor(
+    private readonly tasks: readonly Task[],
+    private readonly onResult: (index: number, result: Result) => void,
+  ) {
+    this.end = new Promise((resolve, reject) => {
+      this.succeed = resolve;
+      this.fail = reject;
+    });
+  }
+
+  give(worker: Worker): void {
+    if (this.next >= this.tasks.length) return;
+    const index = this.next++;
+    worker.postMessage({ index, task: this.tasks[index]! } satisfies TaskMessage<Task>);
+  }
+
+  take(worker: Worker, reply: ReplyMessage<Result>): void {
+    if ('error' in reply) {
+      this.fail(revive(reply.error));
+      return;
+    }
+    // The worker is given its next task first, so that it works while the result is taken in.
+    this.give(worker);
+    try {
+      this.onResult(reply.index, reply.result);
+      if (++this.finished === this.tasks.length) this.succeed();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 }
 
