@@ -1,0 +1,70 @@
+import { type Row, RowScanner } from '../../workloads/traces/row-scanner.js';
+
+/** Hears the events of one container, in the order of the file. */
+export interface EventHandler {
+  /** A usage sample; NaN where a field is empty. @param line one-based */
+  sample(timeSeconds: number, cpuMillicores: number, memoryBytes: number, line: number): void;
+  /** An OOM kill, with the memory the container requested. */
+  oom(timeSeconds: number, memoryRequestBytes: number, line: number): void;
+}
+
+const sampleFields = ['kind', 'unixSeconds', 'cpuMillicores', 'memoryBytes'];
+
+/** Whether content begins like an event file. */
+export function isEvents(head: Uint8Array): boolean {
+  return /^\s*[SO],/.test(Buffer.from(head.subarray(0, 256)).toString('latin1'));
+}
+
+/**
+ * Reads a stream of events, in flat memory whatever its length. One event a line:
+ * `S,unixSeconds,cpuMillicores,memoryBytes` is a usage sample and `O,unixSeconds,requestedMemoryBytes` an OOM kill.
+ *
+ * @param name what the stream is called in errors
+ * @throws InputError naming line, field and value of the first bad line
+ */
+export async function readEvents(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  handler: EventHandler,
+  afterChunk: () => Promise<void> = async () => {},
+): Promise<void> {
+  const scanner = new RowScanner(name, (row) => deliver(row, handler), { names: sampleFields });
+  for await (const chunk of bytes) {
+    scanner.push(chunk);
+    await afterChunk();
+  }
+  scanner.end();
+}
+
+function deliver(row: Row, handler: EventHandler): void {
+  switch (row.text(0)) {
+    case 'S':
+      if (row.fieldCount !== 4) throw row.error(row.fieldCount > 4 ? 4 : row.fieldCount, 'four fields after S');
+      handler.sample(time(row), amount(row, 2), amount(row, 3), row.line);
+      return;
+    case 'O':
+      if (row.fieldCount !== 3) throw row.error(Math.min(row.fieldCount, 3), 'three fields');
+      handler.oom(time(row), required(row, 2), row.line);
+      return;
+    default:
+      throw row.error(0, 'S for a usage sample or O for an OOM kill');
+  }
+}
+
+function time(row: Row): number {
+  const seconds = row.number(1);
+  if (!Number.isFinite(seconds)) throw row.error(1, 'Unix seconds');
+  return seconds;
+}
+
+function amount(row: Row, field: number): number {
+  const value = row.number(field);
+  if (value < 0 || value === Number.POSITIVE_INFINITY) throw row.error(field, 'a finite number ≥ 0, or nothing');
+  return value;
+}
+
+function required(row: Row, field: number): number {
+  const value = row.number(field);
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw row.error(field, 'a finite number ≥ 0');
+  return value;
+}
