@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../env/core/input-error.js';
 import { openDataset, readAllSeries, readSeries } from '../../workloads/dataset.js';
 import type { LoadSeries } from '../../workloads/load-series.js';
 import { readSeriesIndex } from '../../workloads/series-file.js';
 import { createSeriesFile, writeSeries } from '../../workloads/series-writer.js';
 import { StepOrigin, type UsageSeries } from '../../workloads/usage-series.js';
+import { refusal } from './refusal.js';
 
 const source = { dataset: 'test', entity: 'e', assumptions: { cores: 4, unit: 'm', scaled: true } };
 
@@ -56,17 +56,6 @@ function fileOf(name: string): string {
   const path = join(folder, name);
   writeSeries(path, [full, small, load], { rows: 12, dropped: 1 });
   return path;
-}
-
-/** The error of a call that must refuse its input. */
-function refusal(call: () => unknown): InputError {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return error as InputError;
-  }
-  throw new Error('the input was accepted');
 }
 
 describe('a series file', () => {
