@@ -1,4 +1,4 @@
-import { seriesLength, type UsageSeries } from '../../workloads/usage-series.js';
+import { hasCpu, hasMemory, seriesLength, type UsageSeries } from '../../workloads/usage-series.js';
 import { InputError } from '../core/input-error.js';
 import { ResetNeeded } from '../core/reset-needed.js';
 import { actionLength } from './action.js';
@@ -76,7 +76,9 @@ export class VerticalFleet implements StepOutputs {
     this.startTime = startTime ?? first.startTime;
     this.config = config;
     this.demand = demandBlock(series);
-    this.templates = series.map((one) => podTemplate(one, 0, config));
+    this.templates = series.map((one) =>
+      podTemplate({ series: one, hasCpu: hasCpu(one), hasMemory: hasMemory(one) }, 0, config),
+    );
     this.simulation = new Simulation(series.length, config, first.stepSeconds);
     const { outputs, oomEvents } = this.simulation;
     this.oomEvents = oomEvents;

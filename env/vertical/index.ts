@@ -13,6 +13,15 @@ export type {
 } from './config.js';
 export { type DeepPartial, fallbackRequest, type VerticalConfigOptions, verticalConfig } from './config-schema.js';
 export { type CostTerm, costTerms, defaultPrices, type Prices } from './cost.js';
+export type { VerticalEnvOptions } from './env-options.js';
+export type { EpisodeChoice, EpisodeOptions } from './episodes.js';
 export { VerticalFleet, type VerticalFleetOptions } from './fleet.js';
+export type { ObservationOptions } from './observation.js';
+export { verticalScalingId } from './register.js';
+export { loadSeries, type SeriesInput, type SeriesSourceSpec } from './series-source.js';
 export type { OomEvents } from './simulation/oom-events.js';
 export type { StepOutputs } from './simulation/step-outputs.js';
+export { type SplitOptions, splitByEntity } from './split-by-entity.js';
+export type { CostInfo, EpisodeInfo, OomEvent, StepInfo } from './step-info.js';
+export { VerticalScalingEnv } from './vertical-env.js';
+export { VerticalScalingVectorEnv, type VerticalVectorEnvOptions } from './vertical-vector-env.js';

@@ -5,6 +5,8 @@ import type { Clock } from './clock.js';
 import type { OomEvents } from './oom-events.js';
 import { PodPhase, type Pods } from './pods.js';
 
+const terms = costTerms.length;
+
 /**
  * What a container does with its demand during one step, under requests and limits that stand. The step is [t, t + dt); demand is
  * constant in it.
@@ -89,7 +91,7 @@ export class ContainerPhysics {
       memoryUsageBytes[pod] = memory * bytesPerMebibyte;
       throttled[pod] = denied;
       unserved[pod] = denied;
-      cost[pod * costTerms.length + 2] = deniedCost;
+      cost[pod * terms + 2] = deniedCost;
       reward[pod] = 0 - (standingCost[pod]! + deniedCost) * rewardScale;
     }
   }
@@ -179,7 +181,7 @@ export class ContainerPhysics {
 
   private charge(pod: number, throttled: number, downSeconds: number): void {
     const { cost, standingCost, reward, oomKills } = this.pods;
-    const at = pod * costTerms.length;
+    const at = pod * terms;
     cost[at + 2] = throttled * this.throttledStepPrice;
     if (downSeconds > 0) {
       this.pods.touch(pod);
