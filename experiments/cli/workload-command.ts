@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { exportCommand } from './workload/export.js';
 import { fetchCommand } from './workload/fetch.js';
 import { generateCommand } from './workload/generate.js';
+import { importCommand } from './workload/import.js';
 import { inspectCommand } from './workload/inspect.js';
 
 /**
@@ -10,7 +11,13 @@ import { inspectCommand } from './workload/inspect.js';
  * A sub-command is one file in `workload/`, named for it, that exports `<name>Command(): Command`. It parses with commander,
  * throws `InputError` on bad input, writes its answer to standard output, and ends the process itself never.
  */
-const subcommands: readonly (() => Command)[] = [generateCommand, inspectCommand, exportCommand, fetchCommand];
+const subcommands: readonly (() => Command)[] = [
+  generateCommand,
+  inspectCommand,
+  importCommand,
+  exportCommand,
+  fetchCommand,
+];
 
 export function workloadCommand(): Command {
   const command = new Command('workload').description('make, import, fetch and look at usage series');

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset, readAllSeries, readSeries } from '../../workloads/dataset.js';
 import type { LoadSeries } from '../../workloads/load-series.js';
@@ -100,6 +101,33 @@ describe('a series file', () => {
     expect(series.cpuMillicores.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(series.memoryBytes.buffer).toBe(series.cpuMillicores.buffer);
     expect([...series.cpuMillicores]).toEqual([...full.cpuMillicores]);
+  });
+
+  it('in shared memory is the same memory on the other side of a message, and a copy otherwise', () => {
+    const dataset = openDataset(fileOf('message.series'));
+    for (const shared of [true, false]) {
+      const series = dataset.usage('full', { shared });
+      const received = structuredClone(series);
+      expect(received).toEqual(full);
+      received.cpuMillicores[0] = 99;
+      expect(series.cpuMillicores[0]).toBe(shared ? 99 : 0);
+    }
+  });
+
+  it('of version 1 stays readable', () => {
+    const dataset = openDataset(fileURLToPath(new URL('fixtures/version-1.series', import.meta.url)));
+    expect(dataset.counts).toEqual({ rowsRead: 5, rowsDropped: 1 });
+    expect(dataset.usage('usage')).toEqual({
+      id: 'usage',
+      startTime: 1704067200,
+      stepSeconds: 300,
+      cpuMillicores: Float64Array.of(100, Number.NaN, 300.5),
+      memoryBytes: Float64Array.of(2 ** 28, Number.NaN, 2 ** 29),
+      cpuLimitMillicores: Float64Array.of(500, 500, 1000),
+      origin: Uint8Array.of(0, 4, 2),
+      source: { dataset: 'fixture', entity: 'pod/1', service: 'web', assumptions: { cores: 64 }, licence: 'CC0' },
+    });
+    expect(dataset.load('load').requestsPerSecond).toEqual(Float64Array.of(0.1, 12));
   });
 
   it('writes from views into bigger buffers', () => {
