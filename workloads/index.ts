@@ -13,5 +13,9 @@ export { type AnySeries, type SeriesIndexEntry, type SeriesKind, seriesExtension
 export * from './series-writer.js';
 export * from './sparkline.js';
 export * from './statistics.js';
+export type { ImportedSeries, TraceFormat } from './traces/format.js';
+export { chooseFormat, traceFormats } from './traces/formats.js';
+export { ImportReport } from './traces/import-report.js';
+export { type ImportOptions, importTrace } from './traces/import-trace.js';
 export * from './usage-series.js';
 export * from './window.js';
