@@ -3,20 +3,23 @@ import { seriesMagic } from '../../workloads/series-layout.js';
 import { readHead } from '../../workloads/traces/byte-source.js';
 import { chooseFormat } from '../../workloads/traces/formats.js';
 import { importTrace } from '../../workloads/traces/import-trace.js';
+import { prometheus } from '../../workloads/traces/prometheus.js';
 import type { UsageSeries } from '../../workloads/usage-series.js';
 
 /**
- * Series behind a path, one after the other: a series file, or any trace the importers know, a saved Prometheus range query among
- * them; a folder stands for the trace files in it.
+ * Series behind a path, one after the other: a saved Prometheus range query, a series file, or any other trace the importers
+ * know; a folder stands for the trace files in it.
  *
  * @param isFolder whether the path is one
  * @throws InputError for a file that is none of them
  */
 export async function* seriesInput(path: string, isFolder: boolean): AsyncGenerator<UsageSeries, void> {
-  if (!isFolder && Buffer.from(await readHead(path, seriesMagic.length)).toString('latin1') === seriesMagic) {
+  const head = isFolder ? new Uint8Array(0) : await readHead(path);
+  if (Buffer.from(head.subarray(0, seriesMagic.length)).toString('latin1') === seriesMagic) {
     yield* readAllSeries(path);
     return;
   }
-  for await (const imported of importTrace(await chooseFormat('auto', [path]), [path]))
-    if (imported.kind === 'usage') yield imported.series;
+  const isPrometheus = prometheus.detect(head, path) === 'usage';
+  const format = isPrometheus ? prometheus : await chooseFormat('auto', [path]);
+  for await (const imported of importTrace(format, [path])) if (imported.kind === 'usage') yield imported.series;
 }
