@@ -21,7 +21,7 @@ export function costFigure(report: ReportData): Html {
   );
   const totals = report.agents.map((agent) => ({ agent: agent.label, estimate: agent.metrics.costPerDay }));
   const plot = drawPlot({
-    width: 760,
+    width: 1000,
     height: 46 + 30 * report.agents.length,
     marginLeft: 170,
     marginRight: 60,

@@ -6,6 +6,7 @@ import type { AgentStyle } from './agent-style.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html, rawHtml } from './html.js';
 import { numberText } from './number-text.js';
+import { squareRootTicks } from './square-root-axis.js';
 
 const shown: readonly MetricKey[] = [
   'regretPercent',
@@ -48,12 +49,22 @@ function distributionPanel(
   });
   const name = (agent: number) => styles[agent]!.label;
   const far = skewed(rows.map(({ value }) => value));
+  const top = Math.max(...rows.map(({ value }) => value));
   return drawPlot({
-    width: withLabels ? 470 : 350,
-    height: 52 + 24 * report.agents.length,
+    width: withLabels ? 560 : 450,
+    height: 48 + 24 * report.agents.length,
     marginLeft: withLabels ? 140 : 20,
     marginRight: 16,
-    x: { label: `${title}, ${unit} →`, grid: true, nice: true, type: far ? 'sqrt' : 'linear', ticks: 5 },
+    marginTop: 14,
+    marginBottom: 34,
+    x: {
+      label: `${title}, ${unit} →`,
+      grid: true,
+      nice: !far,
+      type: far ? 'sqrt' : 'linear',
+      ticks: far ? squareRootTicks(top) : 5,
+      tickFormat: (value: number) => value.toLocaleString('en-US'),
+    },
     y: { label: null, domain: report.agents.map(({ label }) => label), ...(withLabels ? {} : { axis: null }) },
     color: { type: 'identity' },
     marks: [

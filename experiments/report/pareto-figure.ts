@@ -1,87 +1,111 @@
 import * as Plot from '@observablehq/plot';
+import { quantile } from 'simple-statistics';
 import type { MetricKey, TrialMetrics } from '../metric-definitions.js';
 import type { ReportData } from '../report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html } from './html.js';
+import { spreadLabels } from './label-spread.js';
 import { numberText } from './number-text.js';
+import { squareRootTicks } from './square-root-axis.js';
 
 const billTerms: readonly MetricKey[] = ['cpuCostPerDay', 'memoryCostPerDay'];
 const harmTerms: readonly MetricKey[] = ['throttledCostPerDay', 'oomCostPerDay', 'restartCostPerDay', 'downCostPerDay'];
 
-/** An agent's place in the trade-off: what its requests cost and what its shortages cost, dollars per container-day. */
+const frame = { width: 1000, height: 460, marginLeft: 56, marginRight: 120, marginTop: 26, marginBottom: 44 };
+
+/** Room a name takes beside its mark, pixels. */
+const labelWidth = 110;
+
+/** An agent's place in the trade-off: what its requests cost and what its shortages cost. */
 interface Place {
   readonly bill: number;
   readonly harm: number;
 }
 
-/** Waste against harm: the bill for requested resources across, the price of shortages up. */
+interface WorkloadPlace extends Place {
+  readonly agent: number;
+  readonly workload: string;
+}
+
+/**
+ * Waste against harm: the bill for requested resources across, the price of shortages up. With a bound in the run both are
+ * relative to what the optimum pays on the same workload, so that small and large workloads count alike.
+ */
 export function paretoFigure(report: ReportData, styles: readonly AgentStyle[]): Html {
-  const means = report.agents.map((agent): Place => {
-    const term = (key: MetricKey) => agent.metrics[key]?.mean ?? 0;
-    return { bill: total(billTerms, term), harm: total(harmTerms, term) };
+  const bound = report.agents.findIndex(({ role }) => role === 'bound');
+  const places = report.workloads.flatMap((workload) => {
+    const unit = bound < 0 ? 1 : workload.metrics[bound]!.costPerDay!;
+    return workload.metrics.map(
+      (metrics, agent): WorkloadPlace => ({
+        agent,
+        workload: workload.id,
+        bill: total(billTerms, metrics) / unit,
+        harm: total(harmTerms, metrics) / unit,
+      }),
+    );
   });
-  const byWorkload = report.workloads.flatMap((workload) =>
-    workload.metrics.map((metrics, agent) => ({ agent, workload: workload.id, ...placeOf(metrics) })),
-  );
-  const frontier = paretoFrontier(means);
-  const label = (i: number) => styles[i]!.label;
+  const means = report.agents.map((_, agent): Place => {
+    const own = places.filter((place) => place.agent === agent);
+    const average = (key: keyof Place) => own.reduce((sum, place) => sum + place[key], 0) / own.length;
+    return { bill: average('bill'), harm: average('harm') };
+  });
+  const top = { bill: axisTop(places, means, 'bill'), harm: axisTop(places, means, 'harm') };
+  const shown = places.filter(({ bill, harm }) => bill <= top.bill && harm <= top.harm);
+  const unitText = bound < 0 ? '$ per container-day' : `multiples of the optimum's cost`;
+  const deployable = means.filter((_, i) => report.agents[i]!.role === 'recommender');
+  const frontier = paretoFrontier(deployable).map((i) => deployable[i]!);
+  const tip = (agent: number, { bill, harm }: Place, where: string) =>
+    `${styles[agent]!.label}${where}\nbill ${numberText(bill, 3)}, harm ${numberText(harm, 3)}`;
   const plot = drawPlot({
-    width: 760,
-    height: 440,
-    marginLeft: 62,
-    marginRight: 110,
-    marginBottom: 44,
-    x: { label: 'bill for requested CPU and memory, $ per container-day →', type: 'sqrt', nice: true, grid: true },
+    ...frame,
+    x: {
+      label: `bill for requested CPU and memory, ${unitText} →`,
+      domain: [0, top.bill],
+      grid: true,
+    },
     y: {
-      label: '↑ price of throttling, OOM kills, restarts, downtime, $ per container-day',
+      label: `↑ price of throttling, OOM kills, restarts and downtime, ${unitText}`,
       type: 'sqrt',
-      nice: true,
+      domain: [0, top.harm],
+      ticks: squareRootTicks(top.harm),
+      tickFormat: String,
       grid: true,
     },
     marks: [
-      Plot.dot(byWorkload, {
+      Plot.dot(shown, {
         x: 'bill',
         y: 'harm',
-        r: 2.2,
-        fill: (d: { agent: number }) => styles[d.agent]!.colour,
-        fillOpacity: 0.28,
-        title: (d: { agent: number; workload: string; bill: number; harm: number }) =>
-          `${label(d.agent)} on ${d.workload}\nbill ${numberText(d.bill, 4)}, harm ${numberText(d.harm, 4)}`,
+        r: 2.6,
+        fill: (d: WorkloadPlace) => styles[d.agent]!.colour,
+        fillOpacity: 0.35,
+        title: (d: WorkloadPlace) => tip(d.agent, d, ` on ${d.workload}`),
       }),
-      Plot.line(
-        frontier.map((i) => means[i]!),
-        { x: 'bill', y: 'harm', stroke: '#999', strokeDasharray: '4 3', curve: 'step-after' },
-      ),
+      Plot.line(frontier, { x: 'bill', y: 'harm', stroke: '#888', strokeDasharray: '4 3', curve: 'step-after' }),
       Plot.dot(means, {
         x: 'bill',
         y: 'harm',
-        r: 6,
+        r: 6.5,
         symbol: (_: Place, i: number) => styles[i]!.symbol,
         fill: (_: Place, i: number) => styles[i]!.colour,
         stroke: 'white',
         strokeWidth: 1.2,
-        title: (d: Place, i: number) => `${label(i)}\nbill ${numberText(d.bill, 4)}, harm ${numberText(d.harm, 4)}`,
+        title: (d: Place, i: number) => tip(i, d, ', mean'),
       }),
-      Plot.text(means, {
-        x: 'bill',
-        y: 'harm',
-        text: (_: Place, i: number) => label(i),
-        textAnchor: 'start',
-        dx: 10,
-        fill: (_: Place, i: number) => styles[i]!.colour,
-        stroke: 'white',
-        strokeWidth: 3,
-        fontWeight: 600,
-      }),
+      ...labels(means, top, styles),
+      Plot.ruleX([0]),
+      Plot.ruleY([0]),
     ],
     symbol: { type: 'identity' },
     color: { type: 'identity' },
   });
+  const hidden = places.length - shown.length;
   return figureWithCaption(
     plot,
-    html`<b>Waste against harm.</b> Large marks are means over workloads, small dots single workloads; both axes are square roots.
-    Down and to the left is better; the dashed line joins the agents that no other agent beats in both (the Pareto front).`,
+    html`<b>Waste against harm.</b> Large marks are means over workloads, small dots single workloads${
+      hidden === 0 ? '' : ` (${hidden} lie outside the frame)`
+    }; the vertical axis is a square root. Down and to the left is better; the dashed line joins the agents that
+    no other that can be deployed beats in both (the Pareto front).`,
   );
 }
 
@@ -98,11 +122,61 @@ export function paretoFrontier(places: readonly Place[]): readonly number[] {
   return front;
 }
 
-function placeOf(metrics: TrialMetrics): Place {
-  const term = (key: MetricKey) => metrics[key] ?? 0;
-  return { bill: total(billTerms, term), harm: total(harmTerms, term) };
+/** Names beside the large marks; where several marks stand near each other, their names are moved apart vertically. */
+function labels(means: readonly Place[], top: Place, styles: readonly AgentStyle[]): readonly Plot.Markish[] {
+  const innerWidth = frame.width - frame.marginLeft - frame.marginRight;
+  const innerHeight = frame.height - frame.marginTop - frame.marginBottom;
+  const across = means.map(({ bill }) => (bill / top.bill) * innerWidth);
+  const down = means.map(({ harm }) => (1 - Math.sqrt(harm / top.harm)) * innerHeight);
+  const heights = new Array<number>(means.length);
+  for (const group of neighbours(across, labelWidth)) {
+    const spread = spreadLabels(
+      group.map((i) => down[i]!),
+      15,
+      innerHeight,
+    );
+    group.forEach((i, k) => {
+      heights[i] = spread[k]!;
+    });
+  }
+  return means.map((place, i) =>
+    Plot.text([place], {
+      x: 'bill',
+      frameAnchor: 'top',
+      dx: 12,
+      dy: heights[i]!,
+      text: () => styles[i]!.label,
+      fill: () => styles[i]!.colour,
+      stroke: 'white',
+      strokeWidth: 3,
+      fontWeight: 600,
+      textAnchor: 'start',
+      lineAnchor: 'middle',
+    }),
+  );
 }
 
-function total(keys: readonly MetricKey[], term: (key: MetricKey) => number): number {
-  return keys.reduce((sum, key) => sum + term(key), 0);
+/** Groups positions so that neighbours inside a group are less than `reach` apart. */
+function neighbours(positions: readonly number[], reach: number): readonly (readonly number[])[] {
+  const order = positions.map((_, i) => i).sort((a, b) => positions[a]! - positions[b]! || a - b);
+  const groups: number[][] = [];
+  for (const i of order) {
+    const last = groups.at(-1);
+    if (last !== undefined && positions[i]! - positions[last.at(-1)!]! < reach) last.push(i);
+    else groups.push([i]);
+  }
+  return groups;
+}
+
+/** Room for every mean and nine tenths of the workloads. */
+function axisTop(places: readonly Place[], means: readonly Place[], key: keyof Place): number {
+  const most = quantile(
+    places.map((place) => place[key]),
+    0.9,
+  );
+  return Math.max(1e-9, 1.1 * Math.max(most, ...means.map((place) => place[key])));
+}
+
+function total(keys: readonly MetricKey[], metrics: TrialMetrics): number {
+  return keys.reduce((sum, key) => sum + (metrics[key] ?? 0), 0);
 }

@@ -6,10 +6,11 @@ import { figureWithCaption } from './figure.js';
 import { type Html, html, rawHtml } from './html.js';
 import { durationText } from './number-text.js';
 import { paretoFigure } from './pareto-figure.js';
+import { regretFigure } from './regret-figure.js';
 import { styleSheet } from './style.js';
 import { definitionTable, summaryTable, workloadTable } from './tables.js';
 import { takeaways } from './takeaways.js';
-import { podTimelines, regretFigure } from './timeline-figure.js';
+import { podTimelines } from './timeline-figure.js';
 
 /**
  * Renders a comparison as one self-contained HTML page: no script is needed to read it, nothing is fetched, and the same data

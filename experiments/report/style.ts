@@ -2,7 +2,7 @@
 export const styleSheet = `
 :root { --ink: #1b1b1b; --soft: #666; --line: #ddd; }
 * { box-sizing: border-box; }
-body { margin: 2.5rem auto; max-width: 70rem; padding: 0 1.5rem; color: var(--ink); background: #fff;
+body { margin: 2.5rem auto; max-width: 72rem; padding: 0 1.5rem; color: var(--ink); background: #fff;
   font: 15px/1.5 "Source Sans 3", "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; }
 h2 { font-size: 1.25rem; margin: 2.6rem 0 .6rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
@@ -15,10 +15,11 @@ figure { margin: 1.4rem 0; }
 figcaption { color: var(--soft); font-size: .88rem; max-width: 52rem; margin-top: .3rem; }
 svg { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .86rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .82rem; }
 thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }
-th, td { padding: .28rem .6rem; text-align: right; white-space: nowrap; }
+th, td { padding: .28rem .5rem; text-align: right; white-space: nowrap; }
+thead th { white-space: normal; min-width: 4.2rem; }
 th:first-child, td.text { text-align: left; }
 td.text { white-space: normal; }
 thead small, td small { display: block; font-weight: 400; color: var(--soft); font-size: .82em; line-height: 1.1; }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { ReportData, ReportPod, ReportTimeline, Timeline } from '../report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot } from './figure.js';
-import { type Html, html, rawHtml } from './html.js';
+import { type Html, html } from './html.js';
 
 /** One resource of a pod under one agent, in the unit the panel shows. */
 interface Panel {
@@ -59,13 +59,12 @@ function timelinePanel(
   top: number,
   withTimeAxis: boolean,
 ): Html {
-  const buckets = bucketsOf(pod, panel);
-  const throttled = panel.withOom ? [] : buckets.filter(({ demandMax, limit }) => demandMax > limit);
+  const buckets = bucketsOf(pod, panel, top);
   const marks = timeline.marks.map((mark) => ({ ...mark, when: new Date(mark.time * 1000) }));
   const kills = panel.withOom ? marks.filter(({ kind }) => kind === 'oom') : [];
   const restarts = marks.filter(({ kind }) => kind === 'restart');
   const limitDiffers = buckets.some(({ limit, request }) => limit !== request && Number.isFinite(limit));
-  const step = { x: 'time', curve: 'step-after' } as const;
+  const stepped = { x: 'time', curve: 'step-after' } as const;
   return drawPlot({
     width: 520,
     height: withTimeAxis ? height + 22 : height,
@@ -76,41 +75,43 @@ function timelinePanel(
     x: { type: 'utc', label: null, ...(withTimeAxis ? {} : { axis: null }) },
     y: { domain: [0, top], label: `↑ ${panel.title}`, ticks: 4, grid: true },
     marks: [
-      Plot.areaY(buckets, {
-        ...step,
-        y1: (d: Bucket) => clip(d.lower, top),
-        y2: (d: Bucket) => clip(d.upper, top),
+      Plot.areaY(whereChanged(buckets, ['lower', 'upper']), {
+        ...stepped,
+        y1: 'lower',
+        y2: 'upper',
         fill: style.colour,
         fillOpacity: 0.1,
       }),
-      Plot.areaY(buckets, {
-        x: 'time',
-        y1: 'demand',
-        y2: (d: Bucket) => clip(d.demandMax, top),
-        fill: '#bbb',
-        fillOpacity: 0.7,
-      }),
+      Plot.areaY(buckets, { x: 'time', y1: 'demand', y2: 'demandMax', fill: '#bbb', fillOpacity: 0.7 }),
       Plot.lineY(buckets, { x: 'time', y: 'usage', stroke: '#333', strokeWidth: 0.9 }),
       ...(limitDiffers
         ? [
-            Plot.lineY(buckets, {
-              ...step,
-              y: (d: Bucket) => clip(d.limit, top),
+            Plot.lineY(whereChanged(buckets, ['limit']), {
+              ...stepped,
+              y: 'limit',
               stroke: style.colour,
               strokeWidth: 1.2,
               strokeDasharray: '2 2',
             }),
           ]
         : []),
-      Plot.lineY(buckets, { ...step, y: (d: Bucket) => clip(d.request, top), stroke: style.colour, strokeWidth: 1.7 }),
-      Plot.ruleX(throttled, {
-        x: 'time',
-        y1: (d: Bucket) => d.limit,
-        y2: (d: Bucket) => clip(d.demandMax, top),
-        stroke: '#d7301f',
-        strokeWidth: 1,
-        strokeOpacity: 0.6,
+      Plot.lineY(whereChanged(buckets, ['request']), {
+        ...stepped,
+        y: 'request',
+        stroke: style.colour,
+        strokeWidth: 1.7,
       }),
+      ...(panel.withOom
+        ? []
+        : [
+            Plot.areaY(whereThrottled(buckets), {
+              x: 'time',
+              y1: 'limit',
+              y2: 'demandMax',
+              fill: '#d7301f',
+              fillOpacity: 0.75,
+            }),
+          ]),
       Plot.dot(restarts, { x: 'when', y: 0, symbol: 'triangle', r: 3, fill: '#666', title: () => 'restart' }),
       Plot.dot(kills, {
         x: 'when',
@@ -127,67 +128,39 @@ function timelinePanel(
   });
 }
 
-/** Cost piling up over the episode, above what the optimum has paid by then. */
-export function regretFigure(pod: ReportPod, report: ReportData, styles: readonly AgentStyle[]): Html {
-  const bound = pod.timelines.find(({ agent }) => report.agents[agent]!.role === 'bound');
-  if (bound === undefined) return rawHtml('');
-  const rows = pod.timelines
-    .filter((timeline) => timeline !== bound)
-    .flatMap(({ agent, cumulativeCost }) =>
-      cumulativeCost.map((cost, i) => ({
-        agent,
-        time: new Date((pod.startTime + (i + 1) * pod.bucketSeconds) * 1000),
-        regret: cost === null ? Number.NaN : cost - (bound.cumulativeCost[i] ?? Number.NaN),
-      })),
-    );
-  const ends = pod.timelines
-    .filter((timeline) => timeline !== bound)
-    .map(({ agent }) => rows.findLast((row) => row.agent === agent)!);
-  return drawPlot({
-    width: 760,
-    height: 220,
-    marginLeft: 52,
-    marginRight: 130,
-    x: { type: 'utc', label: null },
-    y: { label: '↑ regret so far, $', grid: true, type: 'sqrt', nice: true },
-    color: { type: 'identity' },
-    marks: [
-      Plot.lineY(rows, {
-        x: 'time',
-        y: (d: { regret: number }) => Math.max(0, d.regret),
-        z: 'agent',
-        stroke: (d: { agent: number }) => styles[d.agent]!.colour,
-        strokeWidth: 1.5,
-      }),
-      Plot.text(
-        ends,
-        Plot.dodgeY({
-          x: 'time',
-          y: (d: { regret: number }) => Math.max(0, d.regret),
-          text: (d: { agent: number }) => styles[d.agent]!.label,
-          fill: (d: { agent: number }) => styles[d.agent]!.colour,
-          textAnchor: 'start',
-          dx: 6,
-        } as never) as never,
-      ),
-    ],
+/** The buckets in which one of the values differs from the bucket before, and the last: all that a stepped line needs. */
+function whereChanged(buckets: readonly Bucket[], keys: readonly (keyof Bucket)[]): readonly Bucket[] {
+  return buckets.filter((bucket, i) => {
+    const before = buckets[i - 1];
+    return before === undefined || i === buckets.length - 1 || keys.some((key) => !Object.is(bucket[key], before[key]));
   });
 }
 
-function bucketsOf(pod: ReportPod, panel: Panel): readonly Bucket[] {
-  const value = (timeline: Timeline, i: number, missing: number) => {
+/** Buckets whose demand reached above the limit, with one bucket without height on either side of each run. */
+function whereThrottled(buckets: readonly Bucket[]): readonly Bucket[] {
+  const over = buckets.map(({ demandMax, limit }) => demandMax > limit);
+  return buckets.flatMap((bucket, i) => {
+    if (over[i]) return [bucket];
+    if (over[i - 1] || over[i + 1]) return [{ ...bucket, demandMax: bucket.limit }];
+    return over[i - 2] ? [{ ...bucket, demandMax: Number.NaN }] : [];
+  });
+}
+
+/** The panel's arrays by bucket; what lies above the panel is drawn at its edge. */
+function bucketsOf(pod: ReportPod, panel: Panel, top: number): readonly Bucket[] {
+  const value = (timeline: Timeline, i: number) => {
     const found = timeline[i];
-    return found === null || found === undefined ? missing : found / panel.unit;
+    return found === null || found === undefined ? Number.NaN : Math.min(found / panel.unit, top);
   };
   return panel.usage.map((_, i) => ({
     time: new Date((pod.startTime + i * pod.bucketSeconds) * 1000),
-    demand: value(panel.demandMean, i, Number.NaN),
-    demandMax: value(panel.demandMax, i, Number.NaN),
-    usage: value(panel.usage, i, Number.NaN),
-    request: value(panel.request, i, Number.NaN),
-    limit: value(panel.limit, i, Number.POSITIVE_INFINITY),
-    lower: value(panel.lower, i, Number.NaN),
-    upper: value(panel.upper, i, Number.NaN),
+    demand: value(panel.demandMean, i),
+    demandMax: value(panel.demandMax, i),
+    usage: value(panel.usage, i),
+    request: value(panel.request, i),
+    limit: value(panel.limit, i),
+    lower: value(panel.lower, i),
+    upper: value(panel.upper, i),
   }));
 }
 
@@ -226,8 +199,4 @@ function ceiling({ demandMax, request, unit }: Panel): number {
   const highest = (timeline: Timeline) => timeline.reduce<number>((top, value) => Math.max(top, value ?? 0), 0);
   const demand = highest(demandMax) / unit;
   return 1.08 * Math.max(demand, Math.min(highest(request) / unit, 2.5 * demand), 1e-6);
-}
-
-function clip(value: number, top: number): number {
-  return Math.min(value, top);
 }

@@ -72,21 +72,33 @@ describe('UsageSignal', () => {
 describe('Autopilot ensemble', () => {
   const weights = { overrun: 0.5, underrun: 0.25, limitChange: 0.1, modelChange: 0.1, costDecay: 0.75 };
 
-  it('matches a direct reading of the equations on random usage', () => {
-    const decays = [0.1, 0.5, 1];
-    const margins = [0, 1];
-    const ensemble = new LimitEnsemble(cpuBuckets, decays, margins, weights);
-    const reference = referenceEnsemble(decays, margins);
-    const stream = new RandomStream(5, 'ensemble');
-    for (let t = 0; t < 40; t++) {
-      const samples = Array.from({ length: 5 }, () => stream.uniform(50, t > 20 ? 400 : 120));
-      ensemble.add(oneWindow(...samples));
-      expect(ensemble.recommend()).toBe(reference(samples));
-    }
+  it.each(['overrun', 'neither'] as const)(
+    'matches a direct reading of the equations on random usage (at the limit: %s)',
+    (atLimit) => {
+      const decays = [0.1, 0.5, 1];
+      const margins = [0, 1];
+      const ensemble = new LimitEnsemble(cpuBuckets, decays, margins, weights, atLimit);
+      const reference = referenceEnsemble(decays, margins, atLimit);
+      const stream = new RandomStream(5, 'ensemble');
+      for (let t = 0; t < 40; t++) {
+        const samples = Array.from({ length: 5 }, () => stream.uniform(50, t > 20 ? 400 : 120));
+        ensemble.add(oneWindow(...samples));
+        expect(ensemble.recommend()).toBe(reference(samples));
+      }
+    },
+  );
+
+  it('grows when usage is cut off at the limit, if that counts as overrun', () => {
+    const ensemble = new LimitEnsemble(cpuBuckets, [0.1, 0.5, 1], [0, 1], weights, 'overrun');
+    for (let t = 0; t < 5; t++) ensemble.add(oneWindow(100, 100, 100, 100, 100));
+    const before = ensemble.recommend();
+    for (let t = 0; t < 20; t++)
+      ensemble.add(oneWindow(...new Array<number>(5).fill(Math.min(900, ensemble.recommend()))));
+    expect(ensemble.recommend()).toBeGreaterThan(1.5 * before);
   });
 
   it('follows usage that has moved up for good and stays put when nothing moves', () => {
-    const ensemble = new LimitEnsemble(cpuBuckets, [0.1, 0.5, 1], [0, 1], weights);
+    const ensemble = new LimitEnsemble(cpuBuckets, [0.1, 0.5, 1], [0, 1], weights, 'neither');
     for (let t = 0; t < 50; t++) ensemble.add(oneWindow(100));
     const before = ensemble.recommend();
     ensemble.add(oneWindow(100));
@@ -96,19 +108,20 @@ describe('Autopilot ensemble', () => {
   });
 
   /** The equations of §4.2 over plain arrays and maps, one candidate limit at a time. */
-  function referenceEnsemble(decays: readonly number[], margins: readonly number[]) {
+  function referenceEnsemble(decays: readonly number[], margins: readonly number[], atLimit: 'overrun' | 'neither') {
     const { bounds } = cpuBuckets;
     const models = decays.flatMap((decay) => margins.map((margin) => ({ decay, margin, limit: -1, cost: 0 })));
     const state = new Map(decays.map((d) => [d, { over: bounds.map(() => 0), under: bounds.map(() => 0), bare: -1 }]));
+    const over = (k: number, limit: number) => k > limit || (k === limit && atLimit === 'overrun');
     let chosen = -1;
     let output = -1;
     return (samples: readonly number[]): number => {
       const bucket = samples.map((usage) => bounds.findIndex((bound) => usage <= bound));
-      const share = (test: (k: number) => boolean) => bucket.filter(test).reduce((sum) => sum + 1 / samples.length, 0);
+      const count = (test: (k: number) => boolean) => bucket.filter(test).length;
       for (const [decay, s] of state) {
         const costs = Array.from(bounds, (_, l) => {
-          s.over[l] = (1 - decay) * s.over[l]! + decay * share((k) => k > l);
-          s.under[l] = (1 - decay) * s.under[l]! + decay * share((k) => k < l);
+          s.over[l] = (1 - decay) * s.over[l]! + decay * count((k) => over(k, l));
+          s.under[l] = (1 - decay) * s.under[l]! + decay * count((k) => k < l);
           return (
             weights.overrun * s.over[l]! + weights.underrun * s.under[l]! + (l === s.bare ? 0 : weights.limitChange)
           );
@@ -121,7 +134,7 @@ describe('Autopilot ensemble', () => {
         const changed = limit === model.limit ? 0 : weights.limitChange;
         model.limit = limit;
         const instant =
-          weights.overrun * share((k) => k > limit) + weights.underrun * share((k) => k < limit) + changed;
+          weights.overrun * count((k) => over(k, limit)) + weights.underrun * count((k) => k < limit) + changed;
         model.cost = weights.costDecay * instant + (1 - weights.costDecay) * model.cost;
         return model.cost + (m === chosen ? 0 : weights.modelChange) + (limit === output ? 0 : weights.limitChange);
       });

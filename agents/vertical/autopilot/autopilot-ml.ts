@@ -31,8 +31,8 @@ export const autopilotMlAgent: RecommenderAgent<z.infer<typeof configSchema>> = 
   stochastic: false,
   configSchema,
   create(config, { initialRequest }) {
-    const cpu = new LimitEnsemble(cpuBuckets, config.decays, config.margins, config);
-    const memory = new LimitEnsemble(memoryBuckets, config.decays, config.margins, config);
+    const cpu = new LimitEnsemble(cpuBuckets, config.decays, config.margins, config, 'overrun');
+    const memory = new LimitEnsemble(memoryBuckets, config.decays, config.margins, config, 'neither');
     const cpuSignal = new UsageSignal((window) => cpu.add(window));
     const memorySignal = new UsageSignal((window) => memory.add(window));
     const floor = new OomFloor(48 * 3600);

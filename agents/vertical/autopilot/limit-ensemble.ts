@@ -19,11 +19,14 @@ export interface EnsembleWeights {
  * Autopilot's machine-learning recommender for one resource: an ensemble of models (decay d_m, margin M_m), each keeping
  * decayed costs of every candidate limit, and the model that has been cheapest so far speaks (specification horizontal §4.2).
  *
- * Candidate limits are the buckets' upper bounds; margins are whole buckets. A window's samples are counted as fractions, so
- * the weights mean the same however often usage is sampled. Ties go to the smaller limit and the earlier model.
+ * A container that is throttled uses exactly its limit, so for a resource whose usage the limit cuts off (`atLimit: 'overrun'`, CPU)
+ * samples in the limit's own bucket count as overrun; the original, whose CPU limits are soft, counts them as neither.
+ *
+ * Candidate limits are the buckets' upper bounds; margins are whole buckets. Costs count samples, as the equations do, so a change
+ * of limit weighs the more the fewer samples a window holds. Ties go to the smaller limit and the earlier model.
  */
 export class LimitEnsemble {
-  private readonly share = new Float64Array(bucketCount);
+  private readonly counts = new Float64Array(bucketCount);
   private readonly above = new Float64Array(bucketCount);
   private readonly below = new Float64Array(bucketCount);
   private readonly over: readonly Float64Array[];
@@ -40,6 +43,7 @@ export class LimitEnsemble {
     private readonly decays: readonly number[],
     private readonly margins: readonly number[],
     private readonly weights: EnsembleWeights,
+    private readonly atLimit: 'overrun' | 'neither',
   ) {
     this.over = decays.map(() => new Float64Array(bucketCount));
     this.under = decays.map(() => new Float64Array(bucketCount));
@@ -70,18 +74,18 @@ export class LimitEnsemble {
   }
 
   private count({ samples }: SignalWindow): void {
-    const { share, above, below } = this;
-    share.fill(0);
-    for (const usage of samples) share[this.buckets.bucketOf(usage)]! += 1 / samples.length;
+    const { counts, above, below } = this;
+    counts.fill(0);
+    for (const usage of samples) counts[this.buckets.bucketOf(usage)]!++;
     let sum = 0;
     for (let k = 0; k < bucketCount; k++) {
       below[k] = sum;
-      sum += share[k]!;
+      sum += counts[k]!;
     }
     sum = 0;
     for (let k = bucketCount - 1; k >= 0; k--) {
-      above[k] = sum;
-      sum += share[k]!;
+      above[k] = this.atLimit === 'overrun' ? sum + counts[k]! : sum;
+      sum += counts[k]!;
     }
   }
 
