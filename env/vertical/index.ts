@@ -23,5 +23,5 @@ export type { OomEvents } from './simulation/oom-events.js';
 export type { StepOutputs } from './simulation/step-outputs.js';
 export { type SplitOptions, splitByEntity } from './split-by-entity.js';
 export type { CostInfo, EpisodeInfo, OomEvent, StepInfo } from './step-info.js';
-export { VerticalScalingEnv } from './vertical-env.js';
+export { type VerticalResetResult, VerticalScalingEnv, type VerticalStepResult } from './vertical-env.js';
 export { VerticalScalingVectorEnv, type VerticalVectorEnvOptions } from './vertical-vector-env.js';

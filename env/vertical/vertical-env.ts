@@ -14,8 +14,18 @@ import { renderAnsi } from './render/render-ansi.js';
 import { renderSvg } from './render/render-svg.js';
 import { resizeStream } from './simulation/resize-random.js';
 import { Simulation } from './simulation/simulation.js';
-import { type EpisodeInfo, stepInfo } from './step-info.js';
+import { type EpisodeInfo, type StepInfo, stepInfo } from './step-info.js';
 import { verticalActionSpace } from './vertical-action-space.js';
+
+/** What `reset` gives, with its info spelled out. */
+export interface VerticalResetResult extends ResetResult<Float64Array> {
+  readonly info: EpisodeInfo;
+}
+
+/** What `step` gives, with its info spelled out. */
+export interface VerticalStepResult extends StepResult<Float64Array> {
+  readonly info: StepInfo;
+}
 
 /** Every render mode of the environment. */
 export const verticalMetadata: EnvMetadata = { renderModes: ['ansi', 'svg'] };
@@ -67,7 +77,7 @@ export class VerticalScalingEnv extends BaseEnv<Float64Array, Float64Array> {
     this.observation = new Float64Array(this.layout.length);
   }
 
-  override reset(options: ResetOptions = {}): ResetResult<Float64Array> {
+  override reset(options: ResetOptions = {}): VerticalResetResult {
     this.reseed(options);
     if (options.seed !== undefined) this.chooser.restart(options.seed);
     const { settings, simulation, random } = this;
@@ -85,7 +95,7 @@ export class VerticalScalingEnv extends BaseEnv<Float64Array, Float64Array> {
   }
 
   /** @throws ResetNeeded before the first reset and after the end of an episode; InputError for an action of another length */
-  override step(action: Float64Array): StepResult<Float64Array> {
+  override step(action: Float64Array): VerticalStepResult {
     const { episode, simulation, layout, position } = this;
     if (episode === null || position === episode.end) throw new ResetNeeded('The episode is over: call reset');
     if (action.length !== actionLength)

@@ -1,3 +1,4 @@
+import { InputError } from '../../core/input-error.js';
 import { ActionIndex, actionLength } from '../action.js';
 import { capAmount } from '../admission/capping.js';
 import type { ResourcePolicy, Resources, VerticalConfig } from '../config.js';
@@ -61,6 +62,7 @@ export class HeldRecommendations {
    * Takes a workload's action.
    * @param actions {@link actionLength} numbers a workload
    * @returns whether it differs from the one in force
+   * @throws InputError for an amount below 0
    */
   take(workload: number, actions: Float64Array): boolean {
     const held = this.actions;
@@ -69,6 +71,7 @@ export class HeldRecommendations {
     for (let i = from; i < from + actionLength; i++) {
       const value = actions[i]!;
       if (value !== held[i]) {
+        if (value < 0) throw new InputError({ field: `action.${i}`, value }, 'a number ≥ 0, or NaN for nothing');
         held[i] = value;
         changed = true;
       }
