@@ -92,13 +92,17 @@ export class Episode {
     return this.scored.startTime + (step + 1) * this.scored.stepSeconds;
   }
 
+  /** Commands the plan's next change; what is requested from the beginning needs no command (the policy may not even allow it). */
   private follow(plan: RequestPlan, step: number): boolean {
     const cpu = plan.cpuMillicores[step]!;
     const memory = plan.memoryMebibytes[step]!;
-    if (step > 0 && cpu === this.action[ActionIndex.cpuTarget] && memory === this.action[ActionIndex.memoryTarget])
-      return false;
-    this.action.fill(cpu, ActionIndex.cpuLowerBound, ActionIndex.cpuUncappedTarget + 1);
-    this.action.fill(memory, ActionIndex.memoryLowerBound, ActionIndex.memoryUncappedTarget + 1);
+    const { action, fleet } = this;
+    const silent = Number.isNaN(action[ActionIndex.cpuTarget]!);
+    const cpuNow = silent ? fleet.cpuRequest[0]! : action[ActionIndex.cpuTarget]!;
+    const memoryNow = silent ? fleet.memoryRequest[0]! : action[ActionIndex.memoryTarget]!;
+    if (cpu === cpuNow && memory === memoryNow) return false;
+    action.fill(cpu, ActionIndex.cpuLowerBound, ActionIndex.cpuUncappedTarget + 1);
+    action.fill(memory, ActionIndex.memoryLowerBound, ActionIndex.memoryUncappedTarget + 1);
     return true;
   }
 

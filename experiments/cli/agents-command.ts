@@ -8,7 +8,7 @@ export function agentsCommand(): Command {
     .description('list the agents and their options')
     .option('--json', 'print the list, with a JSON schema of the options, as JSON')
     .action(({ json }: { json?: boolean }) => {
-      process.stdout.write(json === true ? `${JSON.stringify(describeAgents(), null, 2)}\n` : listAgents());
+      process.stdout.write(json === true ? `${JSON.stringify(describeAgents(), null, 2)}\n` : listAgentsWithOptions());
     });
 }
 
@@ -35,16 +35,31 @@ function describeAgents(): AgentDescription[] {
   }));
 }
 
-/** One line an agent, indented below it its options as they are written on the command line. */
+/** One line an agent. */
 export function listAgents(): string {
+  return verticalAgents()
+    .map(({ id, describe }) => `  ${id.padEnd(16)}${describe}\n`)
+    .join('');
+}
+
+/** One line an agent, and below it its options with their defaults as they are written on the command line. */
+function listAgentsWithOptions(): string {
   return describeAgents()
     .map(({ id, describe, defaults, options }) => {
-      const lines = [`  ${id.padEnd(16)}${describe}`];
-      const shown = [...optionLines(options, defaults)];
-      if (shown.length > 0) lines.push(`${' '.repeat(18)}${shown.join('  ')}`);
-      return `${lines.join('\n')}\n`;
+      const lines = wrap([...optionLines(options, defaults)], 100).map((line) => `    ${line}`);
+      return `${[id, `  ${describe}`, ...lines].join('\n')}\n`;
     })
-    .join('');
+    .join('\n');
+}
+
+function wrap(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length + 1 <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function* optionLines(schema: unknown, defaults: unknown, prefix = ''): Generator<string> {

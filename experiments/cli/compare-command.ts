@@ -15,7 +15,7 @@ import { ProgressLine } from './progress.js';
 const examples = `
 Examples:
   scalegym compare
-  scalegym compare --agents kubernetes,autopilot,moving-window:percentile=0.95 --workloads diurnal --seeds 5
+  scalegym compare --agents kubernetes,autopilot,moving-window:percentile=0.99,hours=48 --workloads web-diurnal --seeds 10
   scalegym compare --workloads ./my-cluster.series --update-mode InPlaceOrRecreate --out results/in-place
   scalegym compare --trace prometheus:./usage.json --history 2d --workers 8
 `;
@@ -41,7 +41,11 @@ export function compareCommand(): Command {
     .option('--pods <choice>', 'pods shown in full in the report: how many, or their ids', '4')
     .option('--force', 'replace what another comparison left in the run folder')
     .option('--json', 'print the summary as JSON instead of a table')
-    .addHelpText('after', () => `\nAgents:\n${listAgents()}\nPresets:\n  ${presetNames().join(', ')}\n${examples}`)
+    .addHelpText(
+      'after',
+      () =>
+        `\nAgents (scalegym agents shows their options):\n${listAgents()}\nPresets:\n  ${presetNames().join(', ')}\n${examples}`,
+    )
     .action(compare);
 }
 

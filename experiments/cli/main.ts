@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, Entry>> = {
     describe: 'list the agents and their options',
     load: async () => (await import('./agents-command.js')).agentsCommand(),
   },
+  replay: {
+    describe: "replay samples or series through Kubernetes' recommender and updater",
+    load: async () => (await import('./replay-command.js')).replayCommand(),
+  },
   workload: {
     describe: 'make, import, fetch and look at usage series',
     load: async () => (await import('./workload-command.js')).workloadCommand(),

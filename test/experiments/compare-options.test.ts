@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../env/core/input-error.js';
-import { agentsFromFlags, configFromFlags, podsFromFlags, splitAgents } from '../../experiments/cli/compare-options.js';
+import {
+  agentsFromFlags,
+  configFromFlags,
+  historyFromFlags,
+  intervalFromFlags,
+  podsFromFlags,
+  referenceFromFlags,
+  seedsFromFlags,
+  splitAgents,
+  workersFromFlags,
+} from '../../experiments/cli/compare-options.js';
 
 const flags = { seeds: '3', history: '1d', interval: '60s', bound: true, pods: '4' } as const;
 
@@ -54,6 +64,35 @@ describe('configFromFlags', () => {
   ])('refuses %o and quotes it', (bad, message) => {
     expect(() => configFromFlags({ ...flags, ...bad })).toThrow(InputError);
     expect(() => configFromFlags({ ...flags, ...bad })).toThrow(message);
+  });
+});
+
+describe('numbers and times', () => {
+  it('counts seeds from 1', () => {
+    expect(seedsFromFlags({ seeds: '3' })).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    [() => seedsFromFlags({ seeds: '0' }), /--seeds.*"0"/],
+    [() => seedsFromFlags({ seeds: 'many' }), /many/],
+    [() => workersFromFlags({ workers: '-1' }), /--workers.*-1/],
+    [() => workersFromFlags({ workers: '1.5' }), /1\.5/],
+    [() => historyFromFlags({ history: 'yesterday' }), /--history.*yesterday/],
+    [() => intervalFromFlags({ interval: '0' }), /--interval/],
+    [() => agentsFromFlags({ agents: ['oracle'], bound: true }), /oracle/],
+  ])('refuses %s', (read, message) => {
+    expect(read).toThrow(InputError);
+    expect(read).toThrow(message);
+  });
+});
+
+describe('referenceFromFlags', () => {
+  it("is Kubernetes' own recommender if it takes part and is not alone", () => {
+    expect(referenceFromFlags(flags, ['static', 'kubernetes'])).toBe('kubernetes');
+    expect(referenceFromFlags(flags, ['kubernetes'])).toBeNull();
+    expect(referenceFromFlags(flags, ['static', 'autopilot'])).toBeNull();
+    expect(referenceFromFlags({ ...flags, reference: 'static' }, ['static', 'kubernetes'])).toBe('static');
+    expect(referenceFromFlags({ ...flags, reference: 'none' }, ['static', 'kubernetes'])).toBeNull();
   });
 });
 

@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import type { UsageSeries } from '../../workloads/usage-series.js';
+import type { BenchLine } from './bench-line.js';
+
+/** Runs of each kind; they alternate, and the median counts, because shared machines change their speed. */
+const rounds = 5;
+
+/**
+ * The work of `scalegym compare` (presets × deterministic agents × three seeds) through the built worker pool, on one thread
+ * and on two. Both go through worker threads, so the ratio shows what the second core brings.
+ */
+export async function bench(): Promise<BenchLine[]> {
+  // Worker threads start from compiled files, so everything is taken from the build.
+  const dist = '../../dist/experiments';
+  const { planComparison, trialOf, loadWorkloads } = await import(`${dist}/index.js`);
+  const { WorkerPool } = await import(`${dist}/pool/worker-pool.js`);
+  const { shareSeries } = await import(`${dist}/pool/shared-series.js`);
+  const { agentsFromFlags } = await import(`${dist}/cli/compare-options.js`);
+  const { verticalConfig } = await import('../../dist/env/vertical/index.js');
+
+  const seeds = [1, 2, 3];
+  const workloads = await loadWorkloads({}, seeds);
+  const agents = agentsFromFlags({ bound: true });
+  const config = verticalConfig();
+  const plan = planComparison({ agents, workloads, config, seeds, historySeconds: 86_400, recommendationSeconds: 60 });
+  const series: UsageSeries[] = workloads.flatMap((workload: { series: UsageSeries[] }) =>
+    workload.series.map(shareSeries),
+  );
+  const tasks = plan.trials.map((at: { workload: number; seed: number; agent: number }) => ({
+    kind: 'trials',
+    trials: [{ trial: trialOf(plan, at), series: at.workload * seeds.length + at.seed }],
+  }));
+
+  const entry = new URL(`${dist}/pool/worker.js`, import.meta.url);
+  const pools = [1, 2].map((workers) => new WorkerPool({ entry, workers, data: { series } }));
+  const seconds: number[][] = [[], []];
+  for (const pool of pools) await pool.run(tasks, () => {});
+  for (let round = 0; round < rounds; round++)
+    for (const [which, pool] of pools.entries()) {
+      const begin = performance.now();
+      await pool.run(tasks, () => {});
+      seconds[which]!.push((performance.now() - begin) / 1000);
+    }
+  await Promise.all(pools.map((pool) => pool.close()));
+
+  const [one, two] = seconds.map((of) => of.sort((a, b) => a - b)[Math.floor(rounds / 2)]!) as [number, number];
+  return [
+    { name: 'compare, one worker', value: `${one.toFixed(2)} s`, note: `${tasks.length} trials` },
+    { name: 'compare, two workers', value: `${two.toFixed(2)} s` },
+    {
+      name: 'speed-up of the second worker',
+      value: `${(one / two).toFixed(2)} ×`,
+      note: `medians of ${rounds}, ${availableParallelism()} cores`,
+    },
+  ];
+}

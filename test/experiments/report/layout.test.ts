@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../../env/core/random.js';
+import { spreadLabels } from '../../../experiments/report/label-spread.js';
+import { durationText, numberText } from '../../../experiments/report/number-text.js';
+import { paretoFrontier } from '../../../experiments/report/pareto-figure.js';
+import { squareRootTicks } from '../../../experiments/report/square-root-axis.js';
+
+const stream = new RandomStream(8, 'report-layout');
+
+describe('report layout', () => {
+  it('spreads labels: apart by the gap, in order, inside the axis, and untouched when there is room', () => {
+    for (let round = 0; round < 200; round++) {
+      const wanted = Array.from({ length: stream.integer(1, 12) }, () => stream.uniform(0, 300));
+      const placed = spreadLabels(wanted, 13, 300);
+      const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!);
+      for (let k = 1; k < order.length; k++)
+        expect(placed[order[k]!]! - placed[order[k - 1]!]!).toBeGreaterThanOrEqual(13 - 1e-9);
+      expect(Math.max(...placed)).toBeLessThanOrEqual(300);
+      expect(Math.min(...placed)).toBeGreaterThanOrEqual(0);
+    }
+    expect(spreadLabels([10, 100, 50], 13, 300)).toEqual([10, 100, 50]);
+  });
+
+  it('finds the Pareto front as comparing every pair does', () => {
+    for (let round = 0; round < 200; round++) {
+      const places = Array.from({ length: 9 }, () => ({ bill: stream.integer(0, 6), harm: stream.integer(0, 6) }));
+      const front = new Set(paretoFrontier(places).map((i) => `${places[i]!.bill}/${places[i]!.harm}`));
+      const undominated = places.filter(
+        (one) =>
+          !places.some(
+            (other) =>
+              other.bill <= one.bill && other.harm <= one.harm && (other.bill < one.bill || other.harm < one.harm),
+          ),
+      );
+      expect(front).toEqual(new Set(undominated.map(({ bill, harm }) => `${bill}/${harm}`)));
+    }
+  });
+
+  it('puts rising one-digit ticks on a square-root axis, none above its top', () => {
+    for (const top of [1e-6, 0.34, 5.3, 22, 3400]) {
+      const ticks = squareRootTicks(top);
+      expect(ticks[0]).toBe(0);
+      expect(ticks.at(-1)!).toBeLessThanOrEqual(top);
+      expect(ticks.at(-1)!).toBeGreaterThan(top / 2);
+      for (let i = 1; i < ticks.length; i++) expect(ticks[i]!).toBeGreaterThan(ticks[i - 1]!);
+    }
+  });
+
+  it('writes numbers and durations as people do', () => {
+    expect(numberText(-1234567.891, 2)).toBe('−1\u2009234\u2009567.89');
+    expect(numberText(-0.0001, 2)).toBe('0.00');
+    expect(numberText(null, 2)).toBe('–');
+    expect(durationText(90_061)).toBe('1 d 1 h');
+    expect(durationText(540)).toBe('9 min');
+    expect(durationText(0)).toBe('0 s');
+  });
+});
