@@ -1,3 +1,4 @@
+import { InputError } from '../../env/core/input-error.js';
 import { type Row, RowScanner } from '../../workloads/traces/row-scanner.js';
 
 /** Hears the events of one container, in the order of the file. */
@@ -8,6 +9,7 @@ export interface EventHandler {
   oom(timeSeconds: number, memoryRequestBytes: number, line: number): void;
 }
 
+/** Columns of a sample. */
 const sampleFields = ['kind', 'unixSeconds', 'cpuMillicores', 'memoryBytes'];
 
 /** Whether content begins like an event file. */
@@ -39,12 +41,12 @@ export async function readEvents(
 function deliver(row: Row, handler: EventHandler): void {
   switch (row.text(0)) {
     case 'S':
-      if (row.fieldCount !== 4) throw row.error(row.fieldCount > 4 ? 4 : row.fieldCount, 'four fields after S');
-      handler.sample(time(row), amount(row, 2), amount(row, 3), row.line);
+      if (row.fieldCount !== 4) throw wrongLength(row, 'S,unixSeconds,cpuMillicores,memoryBytes');
+      handler.sample(time(row), usage(row, 2), usage(row, 3), row.line);
       return;
     case 'O':
-      if (row.fieldCount !== 3) throw row.error(Math.min(row.fieldCount, 3), 'three fields');
-      handler.oom(time(row), required(row, 2), row.line);
+      if (row.fieldCount !== 3) throw wrongLength(row, 'O,unixSeconds,requestedMemoryBytes');
+      handler.oom(time(row), requestedMemory(row), row.line);
       return;
     default:
       throw row.error(0, 'S for a usage sample or O for an OOM kill');
@@ -57,14 +59,23 @@ function time(row: Row): number {
   return seconds;
 }
 
-function amount(row: Row, field: number): number {
-  const value = row.number(field);
-  if (value < 0 || value === Number.POSITIVE_INFINITY) throw row.error(field, 'a finite number ≥ 0, or nothing');
-  return value;
+function usage(row: Row, field: number): number {
+  const amount = row.number(field);
+  if (amount < 0 || amount === Number.POSITIVE_INFINITY) throw row.error(field, 'a finite number ≥ 0, or nothing');
+  return amount;
 }
 
-function required(row: Row, field: number): number {
-  const value = row.number(field);
-  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw row.error(field, 'a finite number ≥ 0');
-  return value;
+/** The columns are named for samples, so an OOM kill names its own. */
+function requestedMemory(row: Row): number {
+  const text = row.text(2);
+  const bytes = text === '' ? Number.NaN : Number(text);
+  if (!(bytes >= 0 && bytes < Number.POSITIVE_INFINITY)) {
+    const place = { file: row.file, line: row.line, field: 'requestedMemoryBytes', value: text };
+    throw new InputError(place, 'a finite number ≥ 0');
+  }
+  return bytes;
+}
+
+function wrongLength({ file, line, fieldCount }: Row, expected: string): InputError {
+  return new InputError({ file, line, value: `${fieldCount} fields` }, expected);
 }

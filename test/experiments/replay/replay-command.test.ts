@@ -23,7 +23,11 @@ describe('scalegym replay', () => {
   it('shows examples in its help', () => {
     let help = '';
     replayCommand()
-      .configureOutput({ writeOut: (text) => void (help += text) })
+      .configureOutput({
+        writeOut(text) {
+          help += text;
+        },
+      })
       .outputHelp();
     expect(help).toContain('Usage: replay [options] <input>');
     expect(help).toContain('scalegym replay --every 1440 prometheus.json');

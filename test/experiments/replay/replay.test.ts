@@ -27,7 +27,12 @@ function file(name: string, content: string | Uint8Array): string {
 
 async function replayed(path: string, options: Partial<ReplayOptions> = {}): Promise<string> {
   let text = '';
-  const output = { write: (piece: string) => void (text += piece), flush: async () => {} };
+  const output = {
+    write(piece: string) {
+      text += piece;
+    },
+    flush: async () => {},
+  };
   await replay(
     path,
     { recommender: () => kubernetesRecommender(), every: 1, requests: noRequests, ...options },
@@ -40,8 +45,8 @@ describeShared('events in, reference lines out', () => {
   it('byte for byte, from gzip and from plain text', async () => {
     const expected = readFileSync(sharedPath('golden/vpa/memory-leak-oom.expected.jsonl'), 'utf8');
     expect(await replayed(sharedPath('golden/vpa/memory-leak-oom.events.csv.gz'), { every: 60 })).toBe(expected);
-    const huge = readFileSync(sharedPath('golden/vpa/first-hours.expected.jsonl'), 'utf8');
-    expect(await replayed(sharedPath('golden/vpa/first-hours.events.csv.gz'))).toBe(huge);
+    const hours = readFileSync(sharedPath('golden/vpa/first-hours.expected.jsonl'), 'utf8');
+    expect(await replayed(sharedPath('golden/vpa/first-hours.events.csv.gz'))).toBe(hours);
   });
 });
 
@@ -62,16 +67,16 @@ describe('events', () => {
   });
 
   it.each([
-    ['X,1,2,3', 'line 2', 'kind" got "X": expected S for a usage sample or O for an OOM kill'],
-    ['S,soon,2,3', 'line 2', 'unixSeconds" got "soon": expected a number'],
-    ['S,,2,3', 'line 2', 'unixSeconds" got "": expected Unix seconds'],
-    ['S,1,-2,3', 'line 2', 'cpuMillicores" got "-2": expected a finite number ≥ 0, or nothing'],
-    ['S,1,2,1e999', 'line 2', 'memoryBytes" got "1e999": expected a finite number ≥ 0, or nothing'],
-    ['S,1,2', 'line 2', 'expected four fields after S'],
-    ['S,1,2,3,4', 'line 2', 'got "4": expected four fields after S'],
-    ['O,1', 'line 2', 'expected three fields after O'],
-    ['O,1,', 'line 2', 'memoryBytes" got "": expected a finite number ≥ 0'],
-  ])('refuse %s', async (bad, _, message) => {
+    ['X,1,2,3', 'kind" got "X": expected S for a usage sample or O for an OOM kill'],
+    ['S,soon,2,3', 'unixSeconds" got "soon": expected a number'],
+    ['S,,2,3', 'unixSeconds" got "": expected Unix seconds'],
+    ['S,1,-2,3', 'cpuMillicores" got "-2": expected a finite number ≥ 0, or nothing'],
+    ['S,1,2,1e999', 'memoryBytes" got "1e999": expected a finite number ≥ 0, or nothing'],
+    ['S,1,2', '"3 fields": expected S,unixSeconds,cpuMillicores,memoryBytes'],
+    ['S,1,2,3,4', '"5 fields": expected S,unixSeconds,cpuMillicores,memoryBytes'],
+    ['O,1', '"2 fields": expected O,unixSeconds,requestedMemoryBytes'],
+    ['O,1,', 'requestedMemoryBytes" got "": expected a finite number ≥ 0'],
+  ])('refuse %s', async (bad, message) => {
     const path = file('bad.csv', `S,${start},1,1\n${bad}\n`);
     await expect(replayed(path)).rejects.toThrow(InputError);
     await expect(replayed(path)).rejects.toThrow(`${path}:2: `);
@@ -142,7 +147,7 @@ describe('the updater over a replay', () => {
   it('answers a quick OOM kill at once, and a late one not', async () => {
     const events = (minutes: number) =>
       `${steady(minutes)}O,${start + 60 * minutes},5e8\n${steady(1, 100, start + 60 * minutes + 5)}`;
-    const requests = { cpuMillicores: 126, memoryBytes: 6e8 };
+    const requests = { cpuMillicores: 126, memoryBytes: 7e8 };
     const quick = await table(events(5), requests);
     expect(quick.at(-1)).toContain('OOM-killed 5 min after its start');
     expect(await table(events(15), requests)).toHaveLength(2);
