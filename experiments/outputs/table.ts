@@ -23,15 +23,19 @@ const columns: readonly { readonly key: MetricKey; readonly interval?: true }[] 
 export function comparisonTable(summary: Summary, timings: readonly AgentTiming[]): string {
   const versus = summary.run.referenceAgent;
   const timingByLabel = new Map(timings.map((timing) => [timing.agent, timing]));
-  const header = [
-    [
-      'agent',
-      ...columns.map(({ key }) => metricDefinition(key).title),
-      ...(versus ? [`vs ${versus}`, 'p'] : []),
-      'decision',
-    ],
-    ['', ...columns.map(({ key }) => metricDefinition(key).unit), ...(versus ? ['cost', 'Holm'] : []), 'µs'],
+  const titles = [
+    'agent',
+    ...columns.map(({ key }) => metricDefinition(key).title),
+    ...(versus ? ['cost vs', 'p'] : []),
+    'decision',
   ];
+  const units = [
+    '',
+    ...columns.map(({ key }) => metricDefinition(key).unit),
+    ...(versus ? [versus, 'Holm'] : []),
+    'µs',
+  ];
+  const header = [...headerLines(titles), units];
   const body = summary.agents.map((agent) => [
     agent.label,
     ...columns.map(({ key, interval }) => formatEstimate(agent.metrics[key], metricDefinition(key).digits, interval)),
@@ -69,8 +73,19 @@ function formatEstimate(estimate: Estimate | null, digits: number, interval: tru
 function formatComparison({ versusReference }: ReportAgent): string[] {
   if (versusReference === null) return [nothing, nothing];
   const { relativePercent, pHolm } = versusReference;
-  const sign = relativePercent.mean > 0 ? '+' : '';
-  return [`${sign}${relativePercent.mean.toFixed(1)} %`, pHolm === null ? nothing : pHolm.toFixed(3)];
+  return [`${signed(relativePercent.mean)} %`, pHolm === null ? nothing : pHolm < 0.001 ? '<0.001' : pHolm.toFixed(3)];
+}
+
+/** One digit after the point with its sign; what rounds to 0 has none. */
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(1);
+  return text === '0.0' ? text : `${value > 0 ? '+' : '−'}${text}`;
+}
+
+/** Titles of several words over two lines, the last word on the second; single words stand on the second. */
+function headerLines(titles: readonly string[]): string[][] {
+  const split = titles.map((title) => [title.slice(0, Math.max(0, title.lastIndexOf(' '))), title.split(' ').at(-1)!]);
+  return [0, 1].map((line) => split.map((parts) => parts[line]!));
 }
 
 function formatTiming({ role }: ReportAgent, timing: AgentTiming | undefined): string {
