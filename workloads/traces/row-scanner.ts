@@ -73,11 +73,11 @@ export class RowScanner implements Row {
   /** Bytes of a row whose end has not come yet. */
   private rest: Uint8Array = new Uint8Array(0);
   private nextLine = 1;
+  /** A number of fields that was found allowed. */
+  private goodCount = -1;
   private bytes: Uint8Array = this.rest;
   private starts = new Int32Array(64);
   private ends = new Int32Array(64);
-  /** Line breaks inside quoted fields of the row. */
-  private quotedBreaks = 0;
 
   constructor(
     readonly file: string,
@@ -93,11 +93,30 @@ export class RowScanner implements Row {
 
   /** Scans the next piece of the file. */
   push(chunk: Uint8Array): void {
-    const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
-    const used = this.scan(bytes);
-    if (bytes.length - used > MAX_ROW_BYTES)
+    const start = this.rest.length === 0 ? 0 : this.completeRest(chunk);
+    const used = start < 0 ? chunk.length : this.scan(chunk, start);
+    if (used === chunk.length) return;
+    this.rest = Buffer.from(chunk.subarray(used));
+  }
+
+  /**
+   * Ends the row that the last piece cut off.
+   * @returns where the next row begins in the chunk, or −1 when the whole chunk was dealt with
+   */
+  private completeRest(chunk: Uint8Array): number {
+    const lineEnd = chunk.indexOf(NEWLINE) + 1;
+    if (lineEnd > 0) {
+      const row = Buffer.concat([this.rest, chunk.subarray(0, lineEnd)]);
+      if (this.scan(row, 0) === row.length) {
+        this.rest = new Uint8Array(0);
+        return lineEnd;
+      }
+    }
+    const bytes = Buffer.concat([this.rest, chunk]);
+    this.rest = bytes.subarray(lineEnd === 0 ? 0 : this.scan(bytes, 0));
+    if (this.rest.length > MAX_ROW_BYTES)
       throw new InputError({ file: this.file, line: this.nextLine }, `a row shorter than ${MAX_ROW_BYTES} bytes`);
-    this.rest = Uint8Array.from(bytes.subarray(used));
+    return -1;
   }
 
   /**
@@ -107,7 +126,7 @@ export class RowScanner implements Row {
   end(): void {
     if (this.rest.length === 0) return;
     const bytes = Buffer.concat([this.rest, Uint8Array.of(NEWLINE)]);
-    if (this.scan(bytes) < bytes.length)
+    if (this.scan(bytes, 0) < bytes.length)
       throw new InputError({ file: this.file, line: this.nextLine }, 'a closing quote before the end of the file');
     this.rest = new Uint8Array(0);
   }
@@ -116,6 +135,7 @@ export class RowScanner implements Row {
   setHeader(names: readonly string[]): void {
     this.names = names;
     this.allowed ??= [names.length];
+    this.goodCount = -1;
   }
 
   isBlank(field: number): boolean {
@@ -175,100 +195,101 @@ export class RowScanner implements Row {
   private unusualNumber(field: number, expected: string): number {
     const text = this.text(field);
     if (text === '' || NOTHING.test(text)) return Number.NaN;
-    const bytes = Buffer.from(text, 'latin1');
+    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'));
     const value = parseDecimal(bytes, 0, bytes.length);
     if (Number.isNaN(value)) throw this.error(field, expected);
     return value;
   }
 
-  /** @returns how many bytes belong to rows that are complete */
-  private scan(bytes: Uint8Array): number {
-    this.bytes = bytes;
-    let at = 0;
-    while (at < bytes.length) {
-      const next = this.split(at);
-      if (next < 0) return at;
-      this.line = this.nextLine;
-      this.nextLine += 1 + this.quotedBreaks;
-      const isEmpty = this.fieldCount === 1 && this.starts[0] === this.ends[0];
-      if (!isEmpty) this.deliver();
-      at = next;
-    }
-    return at;
-  }
-
-  private deliver(): void {
-    try {
-      if (this.allowed !== undefined && !this.allowed.includes(this.fieldCount)) {
-        const place = { file: this.file, line: this.line, value: `${this.fieldCount} fields` };
-        throw new InputError(place, `${this.allowed.join(' or ')} fields`);
-      }
-      this.onRow(this);
-    } catch (error) {
-      if (this.refuse === undefined || !(error instanceof InputError)) throw error;
-      this.refuse(error);
-    }
-  }
-
   /**
-   * Finds the fields of the row that begins at `at`.
-   * @returns where the next row begins, or −1 when the row's end is not in the bytes yet
+   * Scans rows from `from` on. One loop over all bytes of a piece: what is done a byte is what an import of gigabytes costs.
+   * @returns where the first row that is not complete begins
    */
-  private split(at: number): number {
-    const { bytes, separator, merge } = this;
+  private scan(piece: Uint8Array, from: number): number {
+    // Always the same class of array (a Buffer is another one), so that the loop and the parsers are compiled for one.
+    const bytes = new Uint8Array(piece.buffer, piece.byteOffset, piece.length);
+    this.bytes = bytes;
+    const { separator, merge } = this;
     const limit = bytes.length;
     const highest = Math.max(separator, QUOTE);
     let { starts, ends } = this;
     let count = 0;
-    this.quotedBreaks = 0;
-    if (merge) while (at < limit && bytes[at] === separator) at++;
-    let start = at;
-    for (; at < limit; at++) {
+    let quotedBreaks = 0;
+    let start = from;
+    let rowStart = from;
+    for (let at = from; at < limit; at++) {
       const byte = bytes[at]!;
       if (byte > highest) continue;
       if (byte === separator) {
-        starts[count] = start;
-        ends[count++] = at;
-        if (count === starts.length) {
-          this.growFields();
-          ({ starts, ends } = this);
+        if (!merge || start < at) {
+          if (count === starts.length - 1) ({ starts, ends } = this.growFields());
+          starts[count] = start;
+          ends[count++] = at;
         }
-        if (merge) while (at + 1 < limit && bytes[at + 1] === separator) at++;
         start = at + 1;
       } else if (byte === NEWLINE) {
         const end = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
-        const isTrailing = merge && count > 0 && start === end;
         starts[count] = start;
         ends[count] = end;
-        this.fieldCount = isTrailing ? count : count + 1;
-        return at + 1;
+        if (start < end || (count > 0 && !merge)) count++;
+        this.line = this.nextLine;
+        this.nextLine += 1 + quotedBreaks;
+        if (count > 0) this.deliver(count);
+        count = 0;
+        quotedBreaks = 0;
+        start = at + 1;
+        rowStart = start;
       } else if (byte === QUOTE && at === start) {
-        at = this.closingQuote(at + 1);
-        if (at < 0) return -1;
+        const close = closingQuote(bytes, at + 1);
+        if (close < 0) return rowStart;
+        for (; at < close; at++) if (bytes[at] === NEWLINE) quotedBreaks++;
       }
     }
-    return -1;
+    return rowStart;
   }
 
-  /** Where the closing quote of the field that opened before `at` is, or −1 when that cannot be told yet. */
-  private closingQuote(at: number): number {
-    const { bytes } = this;
-    for (; at + 1 < bytes.length; at++) {
-      if (bytes[at] === NEWLINE) this.quotedBreaks++;
-      if (bytes[at] !== QUOTE) continue;
-      if (bytes[at + 1] !== QUOTE) return at;
-      at++;
+  private deliver(count: number): void {
+    this.fieldCount = count;
+    if (this.refuse === undefined) {
+      if (count !== this.goodCount) this.checkCount();
+      this.onRow(this);
+      return;
     }
-    return -1;
+    try {
+      if (count !== this.goodCount) this.checkCount();
+      this.onRow(this);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.refuse(error);
+    }
   }
 
-  private growFields(): void {
+  private checkCount(): void {
+    const { allowed, fieldCount, file, line } = this;
+    if (allowed !== undefined && !allowed.includes(fieldCount))
+      throw new InputError({ file, line, value: `${fieldCount} fields` }, `${allowed.join(' or ')} fields`);
+    this.goodCount = fieldCount;
+  }
+
+  /** Makes room for twice as many fields. */
+  private growFields(): this {
     const { starts, ends } = this;
     this.starts = new Int32Array(starts.length * 2);
     this.ends = new Int32Array(ends.length * 2);
     this.starts.set(starts);
     this.ends.set(ends);
+    return this;
   }
+}
+
+/** Where the closing quote of the field that opened before `at` is, or −1 when that cannot be told yet. */
+function closingQuote(bytes: Uint8Array, at: number): number {
+  for (; at + 1 < bytes.length; at++) {
+    if (bytes[at] !== QUOTE) continue;
+    if (bytes[at + 1] !== QUOTE) return at;
+    at++;
+  }
+  return -1;
 }
 
 function isQuoted(text: string): boolean {

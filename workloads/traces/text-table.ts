@@ -15,6 +15,9 @@ const EMPTY = -1;
  */
 export class TextTable implements Interner {
   private arena = new Uint8Array(1 << 12);
+  private arenaView = new DataView(this.arena.buffer);
+  /** The buffer of the bytes that were looked up last. */
+  private view: DataView = this.arenaView;
   private ends = new Float64Array(1 << 8);
   private followers = new Int32Array(1 << 8).fill(EMPTY);
   private slots = new Int32Array(1 << 9).fill(EMPTY);
@@ -76,8 +79,13 @@ export class TextTable implements Interner {
     const from = id === 0 ? 0 : this.ends[id - 1]!;
     const length = end - start;
     if (this.ends[id]! - from !== length) return false;
-    const { arena } = this;
-    for (let i = 0; i < length; i++) if (arena[from + i] !== bytes[start + i]) return false;
+    if (bytes.buffer !== this.view.buffer) this.view = new DataView(bytes.buffer);
+    const { arenaView, view } = this;
+    const at = bytes.byteOffset + start;
+    let i = 0;
+    for (; i + 4 <= length; i += 4)
+      if (arenaView.getInt32(from + i, true) !== view.getInt32(at + i, true)) return false;
+    for (; i < length; i++) if (arenaView.getInt8(from + i) !== view.getInt8(at + i)) return false;
     return true;
   }
 
@@ -85,7 +93,10 @@ export class TextTable implements Interner {
     const id = this.count++;
     const from = id === 0 ? 0 : this.ends[id - 1]!;
     const to = from + end - start;
-    while (to > this.arena.length) this.arena = grown(this.arena, new Uint8Array(this.arena.length * 2));
+    while (to > this.arena.length) {
+      this.arena = grown(this.arena, new Uint8Array(this.arena.length * 2));
+      this.arenaView = new DataView(this.arena.buffer);
+    }
     if (id === this.ends.length) {
       this.ends = grown(this.ends, new Float64Array(id * 2));
       this.followers = grown(this.followers, new Int32Array(id * 2).fill(EMPTY));
