@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../../env/core/input-error.js';
-import { headText, importedUsage, type TraceFile, type TraceFormat } from './format.js';
+import { firstLine, importedUsage, type TraceFormat } from './format.js';
 import type { ImportReport } from './import-report.js';
 import { NearestStepGrid } from './nearest-step-grid.js';
-import { parquetColumns, scanParquet } from './parquet-groups.js';
+import { scanParquet } from './parquet-groups.js';
 import { EntitySelection, selectionOptions } from './selection.js';
 
 const options = selectionOptions.extend({
@@ -40,12 +40,15 @@ export const opendc: TraceFormat<z.infer<typeof options>> = {
   licence: 'as the trace it was made from (Bitbrains: free for research); OpenDC MIT',
   options,
   detect(head) {
-    const text = headText(head);
-    if (!text.startsWith('PAR1')) return undefined;
-    return /cpu_usage/.test(text) && /duration/.test(text) ? 'usage' : undefined;
+    const [magic, ...columns] = firstLine(head).split(',');
+    if (magic !== 'PAR1') return undefined;
+    if (columns.includes('cpu_usage') && columns.includes('duration')) return 'usage';
+    return columns.includes('submission_time') && columns.includes('cpu_count') ? 'side' : undefined;
   },
   async *import(files, settings, { report, scan }) {
-    const { fragments, tasks } = await tables(files);
+    const tasks = files.filter(({ role }) => role === 'side');
+    if (tasks.length === 0)
+      throw new InputError({ file: files[0]!.path }, 'the tasks.parquet of the trace beside its fragments.parquet');
     const known = new Map<number, Task>();
     for (const { path } of tasks) await readTasks(path, known, settings.bytesPerMemoryUnit, scan.onRead);
     const selection = new EntitySelection(settings);
@@ -57,7 +60,7 @@ export const opendc: TraceFormat<z.infer<typeof options>> = {
       'memoryLimitBytes',
     ] as const;
     const grid = new NearestStepGrid({ ...settings, sourceStepSeconds: STEP, channels }, report);
-    for (const { path } of fragments)
+    for (const { path } of files.filter(({ role }) => role === 'usage'))
       await readFragments(path, known, selection, grid, settings.megahertzPerCore, report, scan.onRead);
     yield* importedUsage(
       grid.series((entity) => {
@@ -74,22 +77,6 @@ export const opendc: TraceFormat<z.infer<typeof options>> = {
     );
   },
 };
-
-/** Which of the files are which, told from their columns. */
-async function tables(files: readonly TraceFile[]): Promise<{ fragments: TraceFile[]; tasks: TraceFile[] }> {
-  const found = { fragments: [] as TraceFile[], tasks: [] as TraceFile[] };
-  for (const file of files) {
-    const columns = new Set(await parquetColumns(file.path));
-    if (columns.has('submission_time')) found.tasks.push(file);
-    else found.fragments.push(file);
-  }
-  if (found.tasks.length === 0 || found.fragments.length === 0)
-    throw new InputError(
-      { file: files.map(({ path }) => path).join(', ') },
-      'both fragments.parquet and tasks.parquet of a trace',
-    );
-  return found;
-}
 
 async function readTasks(
   path: string,
@@ -165,12 +152,9 @@ async function readFragments(
         clocks.set(id, end);
         const perCore = megahertzPerCore ?? task.megahertz / task.cores;
         const size = task.cores * 1000;
-        grid.add(
-          entity,
-          start,
-          [(Number(usages![row]) / perCore) * 1000, size, task.memoryBytes, size, task.memoryBytes],
-          end,
-        );
+        const values = [(Number(usages![row]) / perCore) * 1000, size, task.memoryBytes, size, task.memoryBytes];
+        // Neighbours with equal usage were merged by the publisher; every step of such a run was measured.
+        for (let at = start; at < end - STEP / 2; at += STEP) grid.add(entity, at, values, Math.min(at + STEP, end));
       }
     },
     onRead,

@@ -1,19 +1,22 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../env/core/input-error.js';
-import { seriesChannels } from '../usage-series.js';
 import type { ImportedSeries, TraceFile } from './format.js';
-import { GridAccumulator } from './grid-accumulator.js';
 import type { ImportReport } from './import-report.js';
-import { type JoinGrid, joinEntity } from './prometheus-join.js';
 import { groupings } from './prometheus-labels.js';
 import { cpuUnits, fileRoles, type PrometheusFileRole } from './prometheus-roles.js';
 import type { PrometheusSamples } from './prometheus-samples.js';
 import { selectionOptions } from './selection.js';
+import { type TrackedEntity, trackSeries } from './track-series.js';
+
+/** Names of files: a list, or a text with commas between them. */
+const fileNames = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(',').map((name) => name.trim())),
+]);
 
 const files = (what: string) =>
-  z
-    .array(z.string())
+  fileNames
     .default([])
     .describe(`files (path or name, * allowed) that hold ${what}; default: told from metric names or magnitude`);
 
@@ -53,11 +56,8 @@ function namesFile(pattern: string, path: string): boolean {
 }
 
 /**
- * Turns collected samples into series: decides what each metric is, joins the metrics of each entity on one grid, fills short gaps.
- *
- * A sample stands for the time from its stamp to the next one, so that the value stamped `t` is the step that begins at `t` when the
- * step is the query's; the grid keeps the phase of the stamps then. A counter's increase belongs to the time between its two
- * samples.
+ * Turns collected samples into series: decides what each metric is, then joins the metrics of each entity on one grid
+ * ({@link trackSeries}).
  */
 export function* prometheusSeries(
   samples: PrometheusSamples,
@@ -66,50 +66,15 @@ export function* prometheusSeries(
   report: ImportReport,
 ): Generator<ImportedSeries, void> {
   samples.resolve();
-  const sampleSeconds = samples.spacing.winner(60);
-  const stepSeconds = options.stepSeconds ?? sampleSeconds;
-  const phase = stepSeconds === sampleSeconds ? samples.firstTime % stepSeconds : 0;
-  const join: JoinGrid = { stepSeconds, sampleSeconds, phase };
-  const { from, to } = options;
-  const grid = new GridAccumulator(
-    {
-      ...options,
-      stepSeconds,
-      from: from === undefined ? undefined : from - phase,
-      to: to === undefined ? undefined : to - phase,
-      sampling: { kind: 'window', rest: 'unknown' },
-      channels: seriesChannels,
-    },
-    report,
-  );
-  const origins = new Map<number, Record<string, string>>();
-  let [withCpu, withMemory, withBoth] = [0, 0, 0];
-  for (const group of samples.groups()) {
-    const joined = joinEntity(group, samples, join, report);
-    if (joined === undefined) continue;
-    const { entity, channels, roles, firstStep, steps } = joined;
-    origins.set(entity, Object.fromEntries([...roles].map(([channel, { why }]) => [`${channel} from`, why])));
-    if (channels.has('cpuMillicores')) withCpu++;
-    if (channels.has('memoryBytes')) withMemory++;
-    if (channels.has('cpuMillicores') && channels.has('memoryBytes')) withBoth++;
-    const columns = seriesChannels.map((channel) => channels.get(channel));
-    for (let step = 0; step < steps; step++) {
-      const start = (firstStep + step) * stepSeconds;
-      const [cpu, memory, ...others] = columns.map((values) => values?.[step] ?? Number.NaN) as [number, number];
-      if (Number.isNaN(cpu) && Number.isNaN(memory)) continue;
-      grid.add(entity, start, start + stepSeconds, cpu, memory, ...others);
-    }
+  const { groupBy } = options;
+  function* entities(): Generator<TrackedEntity, void> {
+    for (const { id, service, tracks } of samples.entities())
+      yield { id, tracks, source: { dataset, entity: id, service, assumptions: { groupBy } } };
   }
-  samples.close();
-  if (withCpu > 0 && withMemory > 0 && withBoth < Math.max(withCpu, withMemory))
-    report.remark(
-      `${withCpu} entities have CPU, ${withMemory} memory, ${withBoth} both: are the labels of the queries the same?`,
-    );
-  const described = (entity: number) => {
-    const id = samples.entityName(entity);
-    const assumptions = { ...origins.get(entity), groupBy: options.groupBy, sampleSeconds };
-    return { id, source: { dataset, entity: id, service: samples.serviceOf(entity), assumptions } };
-  };
-  for (const series of grid.series(described))
-    yield { kind: 'usage', series: { ...series, startTime: series.startTime + phase } };
+  const grid = { sampleSeconds: samples.spacing.winner(60), firstTime: samples.firstTime };
+  try {
+    yield* trackSeries(entities(), { ...options, ...grid }, report);
+  } finally {
+    samples.close();
+  }
 }

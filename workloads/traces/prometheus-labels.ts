@@ -14,7 +14,7 @@ export interface Subject {
   /** The container's label; blank for a pod's cgroup and for other things than containers. */
   readonly container: string;
   /** The pod and the container, however they are grouped. */
-  readonly unit: string;
+  readonly part: string;
 }
 
 /** Labels in the order of preference: what the exporter said of itself wins over what the scrape added. */
@@ -42,11 +42,11 @@ export function subjectOf(labels: Labels, grouping: Grouping, file: string): Sub
   const container = first(labels, labelNames.container);
   const named = first(labels, labelNames.workload);
   const workload = named === '' ? workloadOfPod(pod) : named;
-  const unit = `${pod}/${container}`;
+  const part = `${pod}/${container}`;
   const ownContainer = grouping === 'container' ? container : '';
   if (workload === '') {
     const entity = joined(namespace, container) || otherLabels(labels) || file;
-    return { entity, service: entity, container, unit };
+    return { entity, service: entity, container, part };
   }
   const service = joined(namespace, workload);
   const isPodless = grouping === 'workload' || pod === '';
@@ -54,7 +54,7 @@ export function subjectOf(labels: Labels, grouping: Grouping, file: string): Sub
     entity: isPodless ? joined(service, ownContainer) : joined(namespace, pod, ownContainer),
     service,
     container,
-    unit,
+    part,
   };
 }
 

@@ -10,21 +10,22 @@ import {
   resourceOf,
 } from './prometheus-roles.js';
 import { type RecordGroup, RecordRuns } from './record-runs.js';
+import type { Samples, Track } from './sample-tracks.js';
 import { EntitySelection } from './selection.js';
 import { StepVote } from './step-vote.js';
 
 /** Doubles of a sample record: series, Unix seconds, value. */
-export const SAMPLE_WIDTH = 3;
+const SAMPLE_WIDTH = 3;
 
 /** One Prometheus series of one file. */
-export interface SampledSeries {
+interface SampledSeries {
   /** Equal for the same series in several files. */
   readonly key: string;
   /** Whether nothing is to be made of it: a pause container, or a pod's cgroup beside its containers. */
   isLeftOut: boolean;
   readonly container: string;
   /** Pod and container. */
-  readonly unit: string;
+  readonly part: string;
   readonly metric: SampledMetric;
   lastTime: number;
   lastValue: number;
@@ -38,7 +39,7 @@ interface SampledMetric extends MetricFacts {
   highest: number;
   looksLikeCounter: boolean;
   readonly file: string;
-  readonly fileRole: PrometheusFileRole | undefined;
+  fileRole: PrometheusFileRole | undefined;
   readonly series: SampledSeries[];
   role: MetricRole | undefined;
 }
@@ -101,7 +102,7 @@ export class PrometheusSamples {
       key: seriesKey(labels),
       isLeftOut: isPause(subject),
       container: subject.container,
-      unit: subject.unit,
+      part: subject.part,
       metric,
       ...{ lastTime: Number.NaN, lastValue: Number.NaN, samples: 0, rises: 0, falls: 0 },
     };
@@ -122,6 +123,11 @@ export class PrometheusSamples {
       this.metricsOfAllFiles.push(metric);
     }
     return metric;
+  }
+
+  /** Says what a series' metric is, where the samples themselves tell by their unit and the caller does not say. */
+  hint(series: number, role: PrometheusFileRole): void {
+    if (series >= 0) this.all[series]!.metric.fileRole ??= role;
   }
 
   /** Adds a sample to a series; what is no finite number is counted and left out, though its stamp votes for the step. */
@@ -199,22 +205,40 @@ export class PrometheusSamples {
       );
   }
 
-  /** A series by its number. */
-  at(series: number): SampledSeries {
-    return this.all[series]!;
+  /** Every entity with its usable series, in the order in which they were first seen. {@link resolve} comes first. */
+  *entities(): Generator<{ readonly id: string; readonly service: string; readonly tracks: readonly Track[] }, void> {
+    for (const group of this.runs.groups())
+      yield {
+        id: this.selection.name(group.key),
+        service: this.services[group.key]!,
+        tracks: this.tracksOf(group),
+      };
   }
 
-  /** Entity by entity, all samples. */
-  groups(): Generator<RecordGroup, void> {
-    return this.runs.groups();
+  /** An entity's samples by series; the same series of several files is one track. */
+  private tracksOf({ records, count }: RecordGroup): Track[] {
+    const tracks = new Map<string, Track>();
+    const trackOf = new Map<number, Track | undefined>();
+    for (let at = 0; at < count * SAMPLE_WIDTH; at += SAMPLE_WIDTH) {
+      const number = records[at]!;
+      if (!trackOf.has(number)) trackOf.set(number, this.trackFor(number, tracks));
+      trackOf.get(number)?.samples.values.push(records[at + 1]!, records[at + 2]!);
+    }
+    return [...tracks.values()];
   }
 
-  entityName(entity: number): string {
-    return this.selection.name(entity);
-  }
-
-  serviceOf(entity: number): string {
-    return this.services[entity]!;
+  private trackFor(number: number, tracks: Map<string, Track>): Track | undefined {
+    const { key, part, isLeftOut, metric } = this.all[number]!;
+    const { role } = metric;
+    if (isLeftOut || role === undefined) return undefined;
+    const name = `${role.channel} ${role.rank} ${key}`;
+    const known = tracks.get(name);
+    if (known !== undefined) return known;
+    const { channel, scale, rank, why } = role;
+    const samples: Samples = { kind: role.isCounter ? 'counter' : 'gauge', values: [] };
+    const track = { channel, scale, rank, why, part, samples };
+    tracks.set(name, track);
+    return track;
   }
 
   close(): void {
