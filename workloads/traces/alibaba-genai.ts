@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../../env/core/input-error.js';
 import type { LoadSeries } from '../load-series.js';
 import { StepOrigin } from '../usage-series.js';
 import { stem } from './file-name.js';
@@ -45,6 +46,12 @@ export const alibabaGenai: TraceFormat<Options> = {
   },
   async *import(files, settings, run) {
     const isQps = ({ head }: TraceFile) => /request_type/.test(firstLine(head));
+    for (const file of files)
+      if (!isQps(file) && !/mem/.test(stem(file.path)))
+        throw new InputError(
+          { file: file.path },
+          'pod_memory_util or qps: the other tables hold neither CPU, memory nor load',
+        );
     yield* memory(
       files.filter((file) => !isQps(file)),
       settings,

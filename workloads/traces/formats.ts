@@ -1,15 +1,35 @@
 import { InputError } from '../../env/core/input-error.js';
 import { alibaba2017 } from './alibaba-2017.js';
 import { alibaba2018 } from './alibaba-2018.js';
+import { alibabaGenai } from './alibaba-genai.js';
+import { arabesque } from './arabesque.js';
+import { autothrottle } from './autothrottle.js';
+import { azureFunctions } from './azure-functions.js';
+import { azureLlm } from './azure-llm.js';
 import { azureVm } from './azure-vm.js';
 import { azureVmWide } from './azure-vm-wide.js';
+import { bitbrains } from './bitbrains.js';
 import { borg2011 } from './borg-2011.js';
 import { borg2019Csv } from './borg-2019-csv.js';
 import { borg2019Json } from './borg-2019-json.js';
 import { borg2019Kaggle } from './borg-2019-kaggle.js';
 import { borg2019Parquet } from './borg-2019-parquet.js';
 import { expandPaths, readHead } from './byte-source.js';
+import { cloudCluster } from './cloud-cluster.js';
+import { csvMapping } from './csv-mapping.js';
+import { datacenterAggregates } from './datacenter-aggregates.js';
 import type { TraceFormat } from './format.js';
+import { gcdVms } from './gcd-vms.js';
+import { gcpMonitoring } from './gcp-monitoring.js';
+import { k8sTestbed } from './k8s-testbed.js';
+import { kruize } from './kruize.js';
+import { nab } from './nab.js';
+import { nasaHttp } from './nasa-http.js';
+import { openb } from './openb.js';
+import { opendc } from './opendc.js';
+import { planetlab } from './planetlab.js';
+import { prometheus } from './prometheus.js';
+import { prometheusCsv } from './prometheus-csv.js';
 import { refusalOf } from './unusable-files.js';
 
 /** Every format there is an importer for, the most particular ones first: detection takes the first that knows a file. */
@@ -23,6 +43,26 @@ export const traceFormats: readonly TraceFormat[] = [
   azureVmWide,
   alibaba2018,
   alibaba2017,
+  prometheus,
+  gcpMonitoring,
+  arabesque,
+  bitbrains,
+  gcdVms,
+  kruize,
+  k8sTestbed,
+  opendc,
+  cloudCluster,
+  azureFunctions,
+  azureLlm,
+  alibabaGenai,
+  openb,
+  datacenterAggregates,
+  nab,
+  nasaHttp,
+  planetlab,
+  autothrottle,
+  prometheusCsv,
+  csvMapping,
 ];
 
 /**
