@@ -1,0 +1,14 @@
+/** Horizontal-scaling agents: what an autoscaler is and sees, and every one we ship. */
+export type { HorizontalAgent, HorizontalAgentContext, PodResources } from './agent.js';
+export type { Autoscaler, ScalingOutcome } from './autoscaler.js';
+export { DecisionTimer } from './decision-timer.js';
+export { KedaAutoscaler, type KedaConfig, kedaConfigSchema } from './keda/index.js';
+export {
+  type HpaStatus,
+  KubernetesHpa,
+  type KubernetesHpaConfig,
+  kubernetesHpaConfigSchema,
+} from './kubernetes-hpa/index.js';
+export { type PredictiveHpaConfig, predictiveHpa, predictiveHpaConfigSchema } from './predictive-hpa/index.js';
+export { horizontalAgentById, horizontalAgentIds, horizontalAgents } from './registry.js';
+export * from './view.js';

@@ -1,0 +1,13 @@
+import type { HorizontalAgent } from '../agent.js';
+import { KedaAutoscaler } from './autoscaler.js';
+import { type KedaConfig, kedaConfigSchema } from './config.js';
+
+/** KEDA: event-driven activation from zero on top of the HPA. */
+export const kedaAgent: HorizontalAgent<KedaConfig> = {
+  id: 'keda',
+  title: 'KEDA',
+  describe: 'KEDA: wakes and puts to sleep on event triggers, by default requests/s at 10 a pod, with the HPA above.',
+  stochastic: false,
+  configSchema: kedaConfigSchema,
+  create: (config) => new KedaAutoscaler(config),
+};

@@ -1,0 +1,42 @@
+import { InputError } from '../../env/core/input-error.js';
+import type { HorizontalAgent } from './agent.js';
+import { kedaAgent } from './keda/agent.js';
+import { kubernetesHpaAgent } from './kubernetes-hpa/agent.js';
+import { predictiveHpaAgent } from './predictive-hpa/agent.js';
+import { randomAgent } from './random.js';
+import { staticAgent } from './static.js';
+import { thresholdAgent } from './threshold.js';
+
+/** Forgets an agent's option type: {@link HorizontalAgent.configSchema} vouches for what `create` is given. */
+function register<Config>(agent: HorizontalAgent<Config>): HorizontalAgent {
+  return agent as HorizontalAgent;
+}
+
+const agents: readonly HorizontalAgent[] = [
+  register(staticAgent),
+  register(randomAgent),
+  register(thresholdAgent),
+  register(kubernetesHpaAgent),
+  register(kedaAgent),
+  register(predictiveHpaAgent),
+];
+
+/** Every agent, in the order in which tables show them. */
+export function horizontalAgents(): readonly HorizontalAgent[] {
+  return agents;
+}
+
+export function horizontalAgentIds(): readonly string[] {
+  return agents.map(({ id }) => id);
+}
+
+/**
+ * @param place the flag or file the id came from, named in the error
+ * @throws InputError when there is no such agent
+ */
+export function horizontalAgentById(id: string, place = 'agent'): HorizontalAgent {
+  const found = agents.find((agent) => agent.id === id);
+  if (found === undefined)
+    throw new InputError({ file: place, field: 'agent', value: id }, `one of ${horizontalAgentIds().join(', ')}`);
+  return found;
+}
