@@ -232,6 +232,31 @@ describe('backlog', () => {
     expect([fleet.backlog[0], fleet.backlogDropped[0]]).toEqual([10, 8]);
   });
 
+  it('keeps of a step that begins down only what was throttled while up', () => {
+    const fleet = fleetOf(usageOf({ cpu: [500], memory: [50] }), {
+      ...small,
+      updater: { rule: 'direct' },
+      physics: { backlog: true },
+    });
+    fleet.step(actionOf(300, 100));
+    // 0.5 core for 60 s is 30: 0.3 · 30 s served, 0.2 · 30 s kept, the 15 that met a pod that was down are lost.
+    expect([fleet.cpuUsage[0], fleet.backlog[0], fleet.backlogDropped[0]]).toEqual([150, 6, 15]);
+  });
+
+  it.each([
+    ['a kill', 500, 200],
+    ['a re-creation', 50, 250],
+  ])('is lost in %s', (_what, memory, cpu) => {
+    const fleet = fleetOf(usageOf({ cpu: [500, 0], memory: [50, memory] }), {
+      ...small,
+      updater: { rule: 'direct' },
+      physics: { backlog: true },
+    });
+    fleet.stepHeld();
+    fleet.step(actionOf(cpu, 100));
+    expect([fleet.backlog[0], fleet.backlogDropped[0], fleet.throttled[0]]).toEqual([0, 18, 0]);
+  });
+
   it('conserves work: demand = served + backlog + dropped, through kills and re-creations', () => {
     const random = new RandomStream('physics', 'backlog');
     for (let round = 0; round < 40; round++) {

@@ -42,6 +42,20 @@ describe('a rollout', () => {
     expect(rollout(config, 7)).toEqual([1, 1, 0, 1, 0, 1, 0]);
   });
 
+  it('takes pods that grow first, then the larger change', () => {
+    const means = (second: number) => {
+      const fleet = fleetOf(calm, { ...start, replicas: 3, updater: { evictionTolerance: 0 } });
+      fleet.step(actionOf(300, 100));
+      return [second, second, second].map((cpu) => {
+        fleet.step(actionOf(cpu, 100));
+        return fleet.cpuRequest[0]! * 3;
+      });
+    };
+    // One pod is at 300 m already, two are at 200 m.
+    expect(means(250)).toEqual([300 + 250 + 200, 300 + 250 + 250, 250 + 250 + 250]);
+    expect(means(150)).toEqual([150 + 200 + 200, 150 + 150 + 200, 150 + 150 + 150]);
+  });
+
   it('knows no budget under the direct rule', () => {
     expect(rollout({ replicas: 4, updater: { rule: 'direct' } }, 2)).toEqual([4, 0]);
   });
@@ -142,6 +156,18 @@ describe('a node that is too small', () => {
     fleet.step(actionOf(600, 100));
     fleet.step(actionOf(300, 100));
     expect([fleet.restarts[0], fleet.downSeconds[0], fleet.cpuRequest[0]]).toEqual([1, 30, 300]);
+  });
+
+  it('lets the direct rule re-create a Pending pod in mode InPlaceOrRecreate, but not in mode InPlace', () => {
+    for (const [mode, restarts] of [
+      ['InPlaceOrRecreate', 1],
+      ['InPlace', 0],
+    ] as const) {
+      const initialRequest = { cpuMillicores: 600, memoryMebibytes: 100 };
+      const fleet = fleetOf(calm, { initialRequest, nodeCapacity, updater: { rule: 'direct', mode } });
+      fleet.step(actionOf(300, 100));
+      expect([mode, fleet.restarts[0], fleet.downSeconds[0]]).toEqual([mode, restarts, restarts === 1 ? 30 : 60]);
+    }
   });
 
   it('refuses an in-place resize beyond it: re-creation falls back, InPlace stays and does not ask again', () => {

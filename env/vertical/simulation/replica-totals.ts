@@ -2,6 +2,7 @@ import { costTerms } from '../cost.js';
 import type { Pods } from './pods.js';
 import type { StepOutputs } from './step-outputs.js';
 
+const terms = costTerms.length;
 const means = [
   'cpuDemand',
   'memoryDemand',
@@ -38,6 +39,9 @@ export class ReplicaTotals implements StepOutputs {
   readonly downSeconds: Float64Array;
   readonly cost: Float64Array;
   readonly reward: Float64Array;
+  private readonly means: readonly Pair[];
+  private readonly usages: readonly Pair[];
+  private readonly sums: readonly Pair[];
 
   constructor(private readonly pods: Pods) {
     const perWorkload = () => new Float64Array(pods.workloads);
@@ -60,44 +64,68 @@ export class ReplicaTotals implements StepOutputs {
     this.downSeconds = perWorkload();
     this.cost = new Float64Array(pods.workloads * costTerms.length);
     this.reward = perWorkload();
+    const pairs = (names: readonly (typeof means | typeof usages | typeof sums)[number][]): readonly Pair[] =>
+      names.map((name) => ({ own: this[name], pods: pods[name] }));
+    this.means = pairs(means);
+    this.usages = pairs(usages);
+    this.sums = pairs(sums);
   }
 
   /** Gathers every workload. */
   gather(): void {
-    const { workloads } = this.pods;
-    for (let workload = 0; workload < workloads; workload++) this.gatherWorkload(workload);
+    this.gatherRange(0, this.pods.workloads);
   }
 
   /** Gathers one workload: after its reset, for example. */
   gatherWorkload(workload: number): void {
-    const { pods } = this;
-    const { replicas } = pods;
-    const first = workload * replicas;
-    for (const name of means) this[name][workload] = sum(pods[name], first, replicas) / replicas;
-    for (const name of usages) this[name][workload] = meanOfMeasured(pods[name], first, replicas);
-    for (const name of sums) this[name][workload] = sum(pods[name], first, replicas);
-    const terms = costTerms.length;
+    this.gatherRange(workload, workload + 1);
+  }
+
+  private gatherRange(from: number, to: number): void {
+    const { replicas, cost } = this.pods;
+    for (const { own, pods } of this.sums) addUp(own, pods, replicas, from, to);
+    for (const { own, pods } of this.means) {
+      addUp(own, pods, replicas, from, to);
+      for (let workload = from; workload < to; workload++) own[workload]! /= replicas;
+    }
+    for (const { own, pods } of this.usages) meanOfMeasured(own, pods, replicas, from, to);
+    addUpTerms(this.cost, cost, replicas, from, to);
+  }
+}
+
+/** An array by workload and the array by pod it is gathered from. */
+interface Pair {
+  readonly own: Float64Array | Int32Array;
+  readonly pods: Float64Array | Int32Array;
+}
+
+function addUp(own: Pair['own'], pods: Pair['pods'], replicas: number, from: number, to: number): void {
+  for (let workload = from; workload < to; workload++) {
+    let total = 0;
+    for (let pod = workload * replicas; pod < (workload + 1) * replicas; pod++) total += pods[pod]!;
+    own[workload] = total;
+  }
+}
+
+function meanOfMeasured(own: Pair['own'], pods: Pair['pods'], replicas: number, from: number, to: number): void {
+  for (let workload = from; workload < to; workload++) {
+    let total = 0;
+    let measured = 0;
+    for (let pod = workload * replicas; pod < (workload + 1) * replicas; pod++) {
+      const value = pods[pod]!;
+      if (Number.isNaN(value)) continue;
+      total += value;
+      measured++;
+    }
+    own[workload] = measured === 0 ? Number.NaN : total / measured;
+  }
+}
+
+function addUpTerms(own: Float64Array, pods: Float64Array, replicas: number, from: number, to: number): void {
+  for (let workload = from; workload < to; workload++)
     for (let term = 0; term < terms; term++) {
       let dollars = 0;
-      for (let pod = first; pod < first + replicas; pod++) dollars += pods.cost[pod * terms + term]!;
-      this.cost[workload * terms + term] = dollars;
+      for (let pod = workload * replicas; pod < (workload + 1) * replicas; pod++) dollars += pods[pod * terms + term]!;
+      own[workload * terms + term] = dollars;
     }
-  }
-}
-
-function sum(values: Float64Array | Int32Array, first: number, count: number): number {
-  let total = 0;
-  for (let i = first; i < first + count; i++) total += values[i]!;
-  return total;
-}
-
-function meanOfMeasured(values: Float64Array, first: number, count: number): number {
-  let total = 0;
-  let measured = 0;
-  for (let i = first; i < first + count; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    total += values[i]!;
-    measured++;
-  }
-  return measured === 0 ? Number.NaN : total / measured;
 }
