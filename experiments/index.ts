@@ -1,5 +1,5 @@
 /** Trials, comparisons and their reports. */
-export { type Comparison, type ComparisonRun, type Progress, runComparison } from './comparison.js';
+export { type Comparison, type ComparisonRun, runComparison } from './comparison.js';
 export { contentHash, seriesHash } from './content-hash.js';
 export { parseDuration } from './duration.js';
 export { Episode } from './episode.js';
@@ -30,8 +30,8 @@ export {
   trialOf,
   type Workload,
 } from './plan.js';
+export type { Progress } from './plan-run.js';
 export { type ChosenPod, choosePods, type PodChoice } from './pods.js';
-export { renderReport } from './report/render.js';
 export type {
   ReportAgent,
   ReportComparison,

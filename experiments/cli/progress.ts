@@ -1,4 +1,4 @@
-import type { Progress } from '../comparison.js';
+import type { Progress } from '../plan-run.js';
 
 /** Shows how far a run is, on one line of a terminal that is rewritten; on anything but a terminal it stays quiet. */
 export class ProgressLine {

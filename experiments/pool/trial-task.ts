@@ -5,22 +5,36 @@ import { recordTimeline } from '../timeline.js';
 import type { DecisionTime, Trial, TrialResult } from '../trial.js';
 
 /** Work for one worker; series are named by their position in the pool's series. */
-export type TrialTask =
-  | { readonly kind: 'trials'; readonly trials: readonly { readonly trial: Trial; readonly series: number }[] }
-  | { readonly kind: 'timeline'; readonly trial: Trial; readonly series: number; readonly bucketSteps: number };
+export type TrialTask = TrialsTask | TimelineTask;
 
-export type TrialTaskResult =
-  | { readonly kind: 'trials'; readonly results: readonly TrialResult[]; readonly times: readonly DecisionTime[] }
-  | { readonly kind: 'timeline'; readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> };
+export interface TrialsTask {
+  readonly kind: 'trials';
+  readonly trials: readonly { readonly trial: Trial; readonly series: number }[];
+}
+
+export interface TimelineTask {
+  readonly kind: 'timeline';
+  readonly trial: Trial;
+  readonly series: number;
+  readonly bucketSteps: number;
+}
+
+/** What each kind of task gives. */
+export interface TrialTaskResults {
+  readonly trials: { readonly results: readonly TrialResult[]; readonly times: readonly DecisionTime[] };
+  readonly timeline: { readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> };
+}
+
+export type TrialTaskResult = TrialTaskResults[keyof TrialTaskResults];
 
 /** Runs a task where it stands: in a worker, or in the calling thread. */
 export function runTrialTask(task: TrialTask, pool: readonly UsageSeries[]): TrialTaskResult {
   switch (task.kind) {
     case 'trials': {
       const runs = task.trials.map(({ trial, series }) => runTrial(trial, pool[series]!));
-      return { kind: 'trials', results: runs.map(({ result }) => result), times: runs.map(({ time }) => time) };
+      return { results: runs.map(({ result }) => result), times: runs.map(({ time }) => time) };
     }
     case 'timeline':
-      return { kind: 'timeline', ...recordTimeline(task.trial, pool[task.series]!, task.bucketSteps) };
+      return recordTimeline(task.trial, pool[task.series]!, task.bucketSteps);
   }
 }

@@ -1,12 +1,12 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import type { UsageSeries } from '../../workloads/usage-series.js';
 import type { BenchLine } from './bench-line.js';
 
 /** Runs of each kind; they alternate, and the median counts, because shared machines change their speed. */
-const rounds = 5;
+const rounds = 3;
 
 /**
- * The work of `scalegym compare` (presets × deterministic agents × three seeds) through the built worker pool, on one thread
+ * The work of `scalegym compare` (presets × deterministic agents × one seed) through the built worker pool, on one thread
  * and on two. Both go through worker threads, so the ratio shows what the second core brings.
  */
 export async function bench(): Promise<BenchLine[]> {
@@ -18,7 +18,7 @@ export async function bench(): Promise<BenchLine[]> {
   const { agentsFromFlags } = await import(`${dist}/cli/compare-options.js`);
   const { verticalConfig } = await import('../../dist/env/vertical/index.js');
 
-  const seeds = [1, 2, 3];
+  const seeds = [1];
   const workloads = await loadWorkloads({}, seeds);
   const agents = agentsFromFlags({ bound: true });
   const config = verticalConfig();
@@ -34,12 +34,15 @@ export async function bench(): Promise<BenchLine[]> {
   const entry = new URL(`${dist}/pool/worker.js`, import.meta.url);
   const pools = [1, 2].map((workers) => new WorkerPool({ entry, workers, data: { series } }));
   const seconds: number[][] = [[], []];
+  const cpuSeconds = [0, 0];
   for (const pool of pools) await pool.run(tasks, () => {});
   for (let round = 0; round < rounds; round++)
     for (const [which, pool] of pools.entries()) {
       const begin = performance.now();
+      const usage = process.cpuUsage();
       await pool.run(tasks, () => {});
       seconds[which]!.push((performance.now() - begin) / 1000);
+      cpuSeconds[which]! += process.cpuUsage(usage).user / 1e6;
     }
   await Promise.all(pools.map((pool) => pool.close()));
 
@@ -50,7 +53,12 @@ export async function bench(): Promise<BenchLine[]> {
     {
       name: 'speed-up of the second worker',
       value: `${(one / two).toFixed(2)} ×`,
-      note: `medians of ${rounds}, ${availableParallelism()} cores`,
+      note: `medians of ${rounds}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}`,
+    },
+    {
+      name: 'CPU time of two workers',
+      value: `${(cpuSeconds[1]! / cpuSeconds[0]!).toFixed(2)} ×`,
+      note: 'that of one; above 1 is work that threads add',
     },
   ];
 }
