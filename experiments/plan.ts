@@ -166,8 +166,10 @@ function uniqueAgents(specs: readonly AgentSpec[]): PlannedAgent[] {
     const label = agentLabel(spec);
     if (labels.has(label)) throw new InputError({ file: '--agents', value: label }, 'every agent once');
     labels.add(label);
-    const { agent } = configureAgent(spec);
-    return { label, role: agent.kind === 'planner' ? 'bound' : 'recommender', spec };
+    const { agent, config } = configureAgent(spec);
+    // Defaults are written out: a trial says all it ran with, whatever a later version's defaults are.
+    const complete = { id: spec.id, config: config as AgentSpec['config'] };
+    return { label, role: agent.kind === 'planner' ? 'bound' : 'recommender', spec: complete };
   });
 }
 

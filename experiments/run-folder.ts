@@ -44,6 +44,7 @@ export class RunFolder {
   static open(path: string, plan: Plan, force = false): RunFolder {
     const folder = new RunFolder(path, plan);
     const planPath = join(path, 'plan.json');
+    makeFolder(path);
     if (existsSync(planPath)) {
       if (storedPlanId(planPath) !== plan.id) {
         if (!force)
@@ -54,13 +55,12 @@ export class RunFolder {
         for (const name of ['trials', 'timing']) rmSync(join(path, name), { recursive: true, force: true });
         rmSync(planPath);
       }
-    } else if (existsSync(path) && readdirSync(path).length > 0 && !force) {
+    } else if (readdirSync(path).length > 0 && !force) {
       throw new InputError(
         { file: path },
         'a new or empty folder, or one of an earlier run (--force writes into it anyway)',
       );
     }
-    mkdirSync(path, { recursive: true });
     if (!existsSync(planPath)) writeFileAtomically(planPath, `${JSON.stringify(plan, null, 1)}\n`);
     return folder;
   }
@@ -72,18 +72,22 @@ export class RunFolder {
     writeFileAtomically(this.chunkPath('trials', chunk), `${lines.join('\n')}\n`);
   }
 
-  /** What a chunk holds, or null when it was not finished. */
-  readChunk(chunk: number, from: number, to: number): { results: TrialResult[]; times: DecisionTime[] } | null {
-    const path = this.chunkPath('trials', chunk);
-    if (!existsSync(path)) return null;
-    const stored = readFileSync(path, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as StoredTrial);
-    const matches = stored.length === to - from && stored.every(({ id }, i) => id === this.plan.trials[from + i]!.id);
-    if (!matches) return null;
-    const times = JSON.parse(readFileSync(this.chunkPath('timing', chunk), 'utf8')) as DecisionTime[];
-    return { results: stored.map(({ result }) => result), times };
+  /** What a chunk holds; null when it was not finished, or is not what was written: then it is run again. */
+  readChunk(
+    chunk: number,
+    from: number,
+    to: number,
+  ): { readonly results: readonly TrialResult[]; readonly times: readonly DecisionTime[] } | null {
+    try {
+      const lines = readFileSync(this.chunkPath('trials', chunk), 'utf8').trimEnd().split('\n');
+      const stored = lines.map((line) => JSON.parse(line) as StoredTrial);
+      const times = JSON.parse(readFileSync(this.chunkPath('timing', chunk), 'utf8')) as DecisionTime[];
+      const matches = stored.length === to - from && stored.every(({ id }, i) => id === this.plan.trials[from + i]!.id);
+      return matches && times.length === stored.length ? { results: stored.map(({ result }) => result), times } : null;
+    } catch (error) {
+      if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
   }
 
   /** Writes one file of the run, whole or not at all. */
@@ -101,5 +105,13 @@ function storedPlanId(path: string): string {
     return (JSON.parse(readFileSync(path, 'utf8')) as Plan).id;
   } catch {
     return 'unreadable';
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new InputError({ file: path, value: (error as NodeJS.ErrnoException).code }, 'a folder that can be written');
   }
 }

@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { configureAgent } from '../agents/vertical/agent-spec.js';
+import { agentById } from '../agents/vertical/registry.js';
 import { RandomStream } from '../env/core/random.js';
 import { type MetricKey, metricDefinitions, type TrialMetrics } from './metric-definitions.js';
 import { Bounds } from './optimum.js';
@@ -138,7 +138,7 @@ function compareAgents(
   const corrected = holm(tested.map((comparison) => comparison!.pHolm!));
   const pHolm = new Map(tested.map((comparison, i) => [comparison, corrected[i]!]));
   return plan.agents.map(({ label, role, spec }, index) => {
-    const { agent, config } = configureAgent(spec);
+    const agent = agentById(spec.id);
     const promises = trials.filter((trial) => trial.agent === index).map(({ result }) => result.plan);
     const comparison = comparisons[index]!;
     return {
@@ -146,7 +146,7 @@ function compareAgents(
       id: spec.id,
       title: agent.title,
       describe: agent.describe,
-      options: config as Readonly<Record<string, unknown>>,
+      options: spec.config,
       role,
       exact: role === 'bound' ? promises.every((promise) => promise?.exact === true) : null,
       metrics: Object.fromEntries(

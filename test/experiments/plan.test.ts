@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { configureAgent } from '../../agents/vertical/agent-spec.js';
+import { verticalAgents } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
 import { type ComparisonOptions, planComparison, trialOf } from '../../experiments/plan.js';
@@ -62,6 +64,16 @@ describe('planComparison', () => {
     expect(trialId(trial)).toBe(plan.trials[0]!.id);
     expect(trialId({ ...trial, seed: 9 })).not.toBe(trialId(trial));
     expect(trialId(JSON.parse(JSON.stringify(trial)))).toBe(trialId(trial));
+  });
+
+  it('writes the defaults of every agent out, and they mean the same', () => {
+    const all = verticalAgents().map(({ id }) => ({ id, config: {} }));
+    const plan = planComparison(options({ agents: all }));
+    for (const { spec } of plan.agents)
+      expect(configureAgent(JSON.parse(JSON.stringify(spec))).config).toEqual(
+        configureAgent({ ...spec, config: {} }).config,
+      );
+    expect(planComparison(options({ agents: plan.agents.map(({ spec }) => spec) })).trials).toEqual(plan.trials);
   });
 
   it('changes its id with the values of a series', () => {

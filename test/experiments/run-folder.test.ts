@@ -59,6 +59,19 @@ describe('RunFolder', () => {
     expect(RunFolder.open(folder, plan).readChunk(0, 0, 1)).toBeNull();
   });
 
+  it.each(['trials/00000.jsonl', 'timing/00000.json'])('runs a chunk again whose %s is damaged or gone', (name) => {
+    RunFolder.open(folder, plan).writeChunk(0, 0, [result], [time]);
+    writeFileSync(join(folder, name), '{"id":');
+    expect(RunFolder.open(folder, plan).readChunk(0, 0, 1)).toBeNull();
+    rmSync(join(folder, name));
+    expect(RunFolder.open(folder, plan).readChunk(0, 0, 1)).toBeNull();
+  });
+
+  it('refuses a file in place of the folder', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => RunFolder.open(join(folder, 'file'), plan)).toThrow(InputError);
+  });
+
   it('cuts every plan into chunks that cover it', () => {
     expect([1, 200, 201, 5000, 50_000].map(chunkSize)).toEqual([1, 1, 2, 25, 64]);
     expect(chunksOf(plan)).toEqual([{ from: 0, to: 1 }]);
