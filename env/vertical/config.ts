@@ -6,7 +6,10 @@ export interface Resources {
   readonly memoryMebibytes: number;
 }
 
-/** Kubernetes' update modes; `Auto` behaves as `Recreate` (deprecated name). */
+/**
+ * Kubernetes' update modes; `Auto` behaves as `Recreate` (deprecated name). `Off` and `Initial` never change running pods; under
+ * `Initial` pods are created with the action of the episode's first step.
+ */
 export type UpdateMode = 'Off' | 'Initial' | 'Recreate' | 'Auto' | 'InPlaceOrRecreate' | 'InPlace';
 
 /**
@@ -15,6 +18,8 @@ export type UpdateMode = 'Off' | 'Initial' | 'Recreate' | 'Auto' | 'InPlaceOrRec
  * - `kubernetes`: the VPA updater, all of it (bounds, lifetime, change threshold, quick OOM, eviction budget and rate).
  * - `usage-bounds`: the seed's simpler rule: act when *usage* leaves [lower, upper] of either resource.
  * - `direct`: act whenever the target differs from the request; what a planner with full control would do.
+ *
+ * The last two decide at every step, for all replicas at once; the first once an interval (at most once a step).
  */
 export type UpdaterConfig =
   | ({ readonly rule: 'kubernetes' } & KubernetesUpdaterConfig)
@@ -68,20 +73,27 @@ export interface PodPhysics {
   readonly crashLoopMaxSeconds: number;
   /** A container that has run this long starts over with no back-off. */
   readonly crashLoopResetSeconds: number;
-  /** Keep throttled CPU work and work it off when there is room. */
+  /** Keep throttled CPU work and work it off when there is room; a kill or a restart loses it. */
   readonly backlog: boolean;
   /** Work older than this many seconds of one core is dropped; only with `backlog`. */
   readonly backlogLimitCoreSeconds: number;
-  /** Chance that an in-place resize is deferred by the node at a step (0: never). */
+  /** Chance that an in-place resize is deferred by the node, drawn anew at every step until it is carried out (0: never). */
   readonly resizeDeferredProbability: number;
 }
 
-/** Options of `VerticalScaling-v0`: plain JSON. */
+/**
+ * The rules of `VerticalScaling-v0`: plain JSON, completed by `verticalConfig`.
+ *
+ * What follows from them stands where it is computed: a step's order in `simulation/simulation.ts`, throttling, OOM kills and
+ * backlog in `simulation/container-physics.ts`, re-creation, placement and resizing in `simulation/node.ts`, capping in
+ * `simulation/held-recommendations.ts`. Requests are doubles and are not rounded; a recommender may round by itself.
+ */
 export interface VerticalConfig {
+  /** Pods of the workload. Each meets the whole of the series' demand: a series is one container's usage. */
   readonly replicas: number;
-  /** What pods request at the beginning, unless the series carries its own requests and `initialRequest` is null. */
+  /** What pods request at the beginning; null for what the series itself requests then, else one core and one GiB. */
   readonly initialRequest: Resources | null;
-  /** Limit divided by request, kept while requests change; null: no limit. */
+  /** Limit divided by request, at least 1, kept while requests change (unless they change as `RequestsOnly`); null: no limit. */
   readonly limitToRequest: { readonly cpu: number | null; readonly memory: number | null };
   readonly updater: UpdaterConfig;
   readonly policy: ResourcePolicy;

@@ -9,7 +9,7 @@ import type { OomEvents } from './simulation/oom-events.js';
 import type { PodTemplate } from './simulation/pods.js';
 import { envStream, resizeStream } from './simulation/resize-random.js';
 import { Simulation } from './simulation/simulation.js';
-import type { StepOutputs } from './simulation/step-outputs.js';
+import { OutputArrays } from './simulation/step-outputs.js';
 
 export interface VerticalFleetOptions {
   /** One workload each; the same step and the same number of steps. */
@@ -29,7 +29,7 @@ export interface VerticalFleetOptions {
  * The arrays of {@link StepOutputs} show the last step and are overwritten by the next. A sample for a recommender is
  * `(timeSeconds, cpuUsage, memoryUsageBytes)`, preceded by {@link oomEvents}.
  */
-export class VerticalFleet implements StepOutputs {
+export class VerticalFleet extends OutputArrays {
   /** Number of workloads. */
   readonly size: number;
   /** Steps of an episode. */
@@ -40,25 +40,6 @@ export class VerticalFleet implements StepOutputs {
   readonly config: VerticalConfig;
   /** OOM kills of the last step. */
   readonly oomEvents: OomEvents;
-  readonly cpuUsage: Float64Array;
-  readonly memoryUsage: Float64Array;
-  readonly memoryUsageBytes: Float64Array;
-  readonly cpuDemand: Float64Array;
-  readonly memoryDemand: Float64Array;
-  readonly cpuRequest: Float64Array;
-  readonly memoryRequest: Float64Array;
-  readonly cpuLimit: Float64Array;
-  readonly memoryLimit: Float64Array;
-  readonly throttled: Float64Array;
-  readonly unserved: Float64Array;
-  readonly backlog: Float64Array;
-  readonly backlogDropped: Float64Array;
-  readonly oomKills: Int32Array;
-  readonly restarts: Int32Array;
-  readonly resizes: Int32Array;
-  readonly downSeconds: Float64Array;
-  readonly cost: Float64Array;
-  readonly reward: Float64Array;
   private readonly simulation: Simulation;
   private readonly demand: DemandBlock;
   private readonly templates: readonly PodTemplate[];
@@ -70,6 +51,10 @@ export class VerticalFleet implements StepOutputs {
    */
   constructor({ series, config, startTime }: VerticalFleetOptions) {
     const first = requireAligned(series, startTime === undefined);
+    const simulation = new Simulation(series.length, config, first.stepSeconds);
+    super(simulation.outputs);
+    this.simulation = simulation;
+    this.oomEvents = simulation.oomEvents;
     this.size = series.length;
     this.steps = seriesLength(first);
     this.stepSeconds = first.stepSeconds;
@@ -79,28 +64,6 @@ export class VerticalFleet implements StepOutputs {
     this.templates = series.map((one) =>
       podTemplate({ series: one, hasCpu: hasCpu(one), hasMemory: hasMemory(one) }, 0, config),
     );
-    this.simulation = new Simulation(series.length, config, first.stepSeconds);
-    const { outputs, oomEvents } = this.simulation;
-    this.oomEvents = oomEvents;
-    this.cpuUsage = outputs.cpuUsage;
-    this.memoryUsage = outputs.memoryUsage;
-    this.memoryUsageBytes = outputs.memoryUsageBytes;
-    this.cpuDemand = outputs.cpuDemand;
-    this.memoryDemand = outputs.memoryDemand;
-    this.cpuRequest = outputs.cpuRequest;
-    this.memoryRequest = outputs.memoryRequest;
-    this.cpuLimit = outputs.cpuLimit;
-    this.memoryLimit = outputs.memoryLimit;
-    this.throttled = outputs.throttled;
-    this.unserved = outputs.unserved;
-    this.backlog = outputs.backlog;
-    this.backlogDropped = outputs.backlogDropped;
-    this.oomKills = outputs.oomKills;
-    this.restarts = outputs.restarts;
-    this.resizes = outputs.resizes;
-    this.downSeconds = outputs.downSeconds;
-    this.cost = outputs.cost;
-    this.reward = outputs.reward;
     this.reset(0);
   }
 

@@ -80,6 +80,18 @@ export class HeldRecommendations {
     return changed;
   }
 
+  /** CPU a pod should request: the target, or what it requests where there is none. */
+  cpuFor(pod: number): number {
+    const target = this.cpuTarget[this.pods.workloadOf[pod]!]!;
+    return Number.isNaN(target) ? this.pods.cpuRequest[pod]! : target;
+  }
+
+  /** Memory a pod should request, likewise. */
+  memoryFor(pod: number): number {
+    const target = this.memoryTarget[this.pods.workloadOf[pod]!]!;
+    return Number.isNaN(target) ? this.pods.memoryRequest[pod]! : target;
+  }
+
   private cap(workload: number): void {
     const { actions, pods, cpuCaps, memoryCaps, requestsOnly } = this;
     const at = workload * actionLength;

@@ -20,14 +20,9 @@ export class InitialUpdater implements Updater {
     if (this.clock.stepOf(workload) !== 0) return;
     const { pods, held } = this;
     const pod = workload * pods.replicas;
-    const cpu = held.cpuTarget[workload]!;
-    const memory = held.memoryTarget[workload]!;
-    if (Number.isNaN(cpu) && Number.isNaN(memory)) return;
-    this.node.createWith(
-      workload,
-      Number.isNaN(cpu) ? pods.cpuRequest[pod]! : cpu,
-      Number.isNaN(memory) ? pods.memoryRequest[pod]! : memory,
-    );
+    const cpu = held.cpuFor(pod);
+    const memory = held.memoryFor(pod);
+    if (cpu !== pods.cpuRequest[pod] || memory !== pods.memoryRequest[pod]) this.node.createWith(workload, cpu, memory);
   }
 
   run(): void {}

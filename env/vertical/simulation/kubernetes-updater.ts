@@ -1,7 +1,13 @@
 import { bytesPerMebibyte } from '../action.js';
 import type { KubernetesUpdaterConfig } from '../config.js';
 import { meetsRequirements } from '../updater/eviction-requirements.js';
-import { decideInPlace, type InPlaceCandidate, inPlaceAction, isInPlaceCandidate } from '../updater/in-place.js';
+import {
+  decideInPlace,
+  type InPlaceCandidate,
+  type InPlaceDecision,
+  inPlaceAction,
+  isInPlaceCandidate,
+} from '../updater/in-place.js';
 import { decideSingle, resourceDiffSingle, scaleUpSingle, UpdateDecision } from '../updater/priority.js';
 import { TokenBucket } from '../updater/rate-limiter.js';
 import { canEvict, type EvictablePod, type ReplicaGroup, toleratedReplicas } from '../updater/replica-budget.js';
@@ -11,6 +17,7 @@ import type { HeldRecommendations } from './held-recommendations.js';
 import type { Node } from './node.js';
 import { PodPhase, type Pods, ResizeStatus } from './pods.js';
 import { resizeStates } from './resize-states.js';
+import { UpdateQueue } from './update-queue.js';
 import type { ChangingMode, Updater } from './updater.js';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -35,13 +42,12 @@ export class KubernetesUpdater implements Updater {
   /** By workload, made anew at the beginning of an episode. */
   private readonly evictionTokens: TokenBucket[] = [];
   private readonly resizeTokens: TokenBucket[] = [];
-  /** The pass at hand: its group, its candidates in order, and their priorities by replica. */
+  /** The pass at hand: its group, what is asked of one pod, the pods to update, and those to evict because resizing them failed. */
   private readonly group: Writable<ReplicaGroup>;
   private readonly evictable: Writable<EvictablePod> = { pending: false, resize: 'none' };
   private readonly candidate: Writable<InPlaceCandidate>;
-  private readonly queue: Int32Array;
-  private readonly scaleUp: Uint8Array;
-  private readonly resourceDiff: Float64Array;
+  private readonly candidates: UpdateQueue;
+  private readonly fallbacks: UpdateQueue;
 
   constructor(pods: Pods, clock: Clock, node: Node, held: HeldRecommendations, config: KubernetesUpdaterConfig) {
     this.pods = pods;
@@ -71,9 +77,8 @@ export class KubernetesUpdater implements Updater {
       skipDisruptionBudget: config.inPlaceSkipDisruptionBudget,
       restartsContainer: false,
     };
-    this.queue = new Int32Array(pods.replicas);
-    this.scaleUp = new Uint8Array(pods.replicas);
-    this.resourceDiff = new Float64Array(pods.replicas);
+    this.candidates = new UpdateQueue(pods.replicas);
+    this.fallbacks = new UpdateQueue(pods.replicas);
   }
 
   reconsider(workload: number): void {
@@ -106,9 +111,9 @@ export class KubernetesUpdater implements Updater {
   private pass(workload: number): void {
     const now = this.clock.now(workload);
     if (this.openGroup(workload)) {
-      const queued = this.collect(workload, now);
-      const evictions = this.mode === 'Recreate' ? queued : this.resizeQueued(workload, queued, now);
-      this.evictQueued(workload, evictions, now);
+      this.collect(workload, now);
+      if (this.mode !== 'Recreate') this.resize(workload, now);
+      this.evict(this.mode === 'Recreate' ? this.candidates : this.fallbacks, workload, now);
     }
     this.wakeAt[workload] = this.nextWake(workload, now);
   }
@@ -130,59 +135,33 @@ export class KubernetesUpdater implements Updater {
     return live >= minReplicas || (inPlaceSkipDisruptionBudget && this.mode !== 'Recreate');
   }
 
-  /** Queues the pods to update, most urgent first. @returns how many */
-  private collect(workload: number, now: number): number {
+  /** Queues the pods to update. */
+  private collect(workload: number, now: number): void {
     const { phase, replicas } = this.pods;
-    const first = workload * replicas;
-    let queued = 0;
-    for (let pod = first; pod < first + replicas; pod++) {
+    this.candidates.clear();
+    for (let pod = workload * replicas; pod < (workload + 1) * replicas; pod++) {
       if (phase[pod] === PodPhase.unscheduled || this.decide(workload, pod, now) < 0) continue;
-      if (
+      const isCandidate =
         this.mode === 'Recreate'
-          ? !this.mayEvict(pod)
-          : !isInPlaceCandidate(this.inPlace(pod, now), this.candidate.mode)
-      )
-        continue;
-      if (!this.meetsRequirements(workload, pod)) continue;
-      this.enqueue(workload, pod, queued);
-      queued++;
+          ? this.mayEvict(pod)
+          : isInPlaceCandidate(this.decideInPlace(pod, now), this.candidate.mode);
+      if (isCandidate && this.meetsRequirements(workload, pod))
+        this.candidates.add(pod, this.grows(workload, pod), this.change(workload, pod));
     }
-    return queued;
   }
 
-  /** Sorts a pod into the queue: those that grow first, then the larger change, then the lower replica. */
-  private enqueue(workload: number, pod: number, queued: number): void {
-    const { queue, scaleUp, resourceDiff, pods, held } = this;
-    const cpuRequest = pods.cpuRequest[pod]!;
-    const cpuTarget = held.cpuTarget[workload]!;
-    const memoryRequest = pods.memoryRequest[pod]! * bytesPerMebibyte;
-    const memoryTarget = held.memoryTarget[workload]! * bytesPerMebibyte;
-    const grows = scaleUpSingle(cpuRequest, cpuTarget, memoryRequest, memoryTarget) ? 1 : 0;
-    const diff = resourceDiffSingle(cpuRequest, cpuTarget, memoryRequest, memoryTarget);
-    const first = workload * pods.replicas;
-    scaleUp[pod - first] = grows;
-    resourceDiff[pod - first] = diff;
-    let at = queued;
-    for (; at > 0; at--) {
-      const before = queue[at - 1]! - first;
-      if (scaleUp[before]! > grows || (scaleUp[before] === grows && resourceDiff[before]! >= diff)) break;
-      queue[at] = queue[at - 1]!;
-    }
-    queue[at] = pod;
-  }
-
-  /** Resizes what is queued; what must be evicted instead stays at the front of the queue. @returns how many those are */
-  private resizeQueued(workload: number, queued: number, now: number): number {
-    const { queue, pods } = this;
-    let evictions = 0;
-    for (let i = 0; i < queued; i++) {
-      const pod = queue[i]!;
-      const action = inPlaceAction(this.inPlace(pod, now), this.candidate.mode);
-      if (action === 'evict') queue[evictions++] = pod;
+  /** Resizes what is queued; what must be evicted instead is queued among the fallbacks. */
+  private resize(workload: number, now: number): void {
+    const { candidates, fallbacks, pods, held } = this;
+    fallbacks.clear();
+    for (let i = 0; i < candidates.length; i++) {
+      const pod = candidates.at(i);
+      const action = inPlaceAction(this.decideInPlace(pod, now), this.candidate.mode);
+      if (action === 'evict') fallbacks.append(pod);
       if (action === 'evict' || action === 'skip') continue;
       if (!this.takeToken(this.resizeTokens[workload], now)) break;
-      const cpu = this.cpuFor(workload, pod);
-      const memory = this.memoryFor(workload, pod);
+      const cpu = held.cpuFor(pod);
+      const memory = held.memoryFor(pod);
       if (action === 'rememberAndResize') {
         pods.infeasibleCpu[pod] = cpu;
         pods.infeasibleMemory[pod] = memory;
@@ -190,17 +169,16 @@ export class KubernetesUpdater implements Updater {
       this.node.requestResize(pod, cpu, memory);
       this.group.inPlaceStarted++;
     }
-    return evictions;
   }
 
-  private evictQueued(workload: number, queued: number, now: number): void {
-    const { queue, group, pods } = this;
-    for (let i = 0; i < queued; i++) {
-      const pod = queue[i]!;
+  private evict(queue: UpdateQueue, workload: number, now: number): void {
+    const { group, pods, held } = this;
+    for (let i = 0; i < queue.length; i++) {
+      const pod = queue.at(i);
       if (!this.mayEvict(pod)) continue;
       if (!this.takeToken(this.evictionTokens[workload], now)) break;
       if (pods.phase[pod]! <= PodPhase.backOff) group.evicted++;
-      this.node.recreate(pod, this.cpuFor(workload, pod), this.memoryFor(workload, pod));
+      this.node.recreate(pod, held.cpuFor(pod), held.memoryFor(pod));
     }
   }
 
@@ -219,7 +197,7 @@ export class KubernetesUpdater implements Updater {
     return state !== null && isResizeOverdue(state, seconds);
   }
 
-  private inPlace(pod: number, now: number): ReturnType<typeof decideInPlace> {
+  private decideInPlace(pod: number, now: number): InPlaceDecision {
     const { candidate, pods } = this;
     const resize = resizeStates[pods.resizeStatus[pod]!] ?? null;
     if (resize !== null && Number.isNaN(pods.resizeSeenAt[pod]!)) pods.resizeSeenAt[pod] = now;
@@ -231,11 +209,10 @@ export class KubernetesUpdater implements Updater {
   }
 
   private isKnownInfeasible(pod: number): boolean {
-    const { pods } = this;
+    const { pods, held } = this;
     const cpu = pods.infeasibleCpu[pod]!;
     if (Number.isNaN(cpu)) return false;
-    const workload = pods.workloadOf[pod]!;
-    return !(this.cpuFor(workload, pod) < cpu || this.memoryFor(workload, pod) < pods.infeasibleMemory[pod]!);
+    return held.cpuFor(pod) >= cpu && held.memoryFor(pod) >= pods.infeasibleMemory[pod]!;
   }
 
   private meetsRequirements(workload: number, pod: number): boolean {
@@ -252,16 +229,6 @@ export class KubernetesUpdater implements Updater {
   /** Takes a token, waiting for one within the pass as the updater does; without a limit there is no bucket. */
   private takeToken(tokens: TokenBucket | undefined, now: number): boolean {
     return tokens === undefined || !Number.isNaN(tokens.takeBy(now, now + this.config.intervalSeconds));
-  }
-
-  private cpuFor(workload: number, pod: number): number {
-    const target = this.held.cpuTarget[workload]!;
-    return Number.isNaN(target) ? this.pods.cpuRequest[pod]! : target;
-  }
-
-  private memoryFor(workload: number, pod: number): number {
-    const target = this.held.memoryTarget[workload]!;
-    return Number.isNaN(target) ? this.pods.memoryRequest[pod]! : target;
   }
 
   private decide(workload: number, pod: number, now: number): UpdateDecision {
@@ -289,21 +256,31 @@ export class KubernetesUpdater implements Updater {
       if (pods.phase[pod] === PodPhase.unscheduled || pods.resizeStatus[pod] !== ResizeStatus.none) return 0;
       const decision = this.decide(workload, pod, now);
       if (decision > 0) return 0;
-      if (decision !== UpdateDecision.young || !this.isSignificant(workload, pod)) continue;
+      if (decision !== UpdateDecision.young || this.change(workload, pod) < this.config.updateThreshold) continue;
       const due = pods.podStartedAt[pod]! + this.config.lifetimeThresholdSeconds;
       wake = Math.min(wake, clock.origin[workload]! + Math.floor(due / clock.stepSeconds));
     }
     return wake;
   }
 
-  private isSignificant(workload: number, pod: number): boolean {
-    const { pods, held, config } = this;
-    const diff = resourceDiffSingle(
+  private grows(workload: number, pod: number): boolean {
+    const { pods, held } = this;
+    return scaleUpSingle(
+      pods.cpuRequest[pod]!,
+      held.cpuTarget[workload]!,
+      pods.memoryRequest[pod]!,
+      held.memoryTarget[workload]!,
+    );
+  }
+
+  /** Relative change of both resources, added. */
+  private change(workload: number, pod: number): number {
+    const { pods, held } = this;
+    return resourceDiffSingle(
       pods.cpuRequest[pod]!,
       held.cpuTarget[workload]!,
       pods.memoryRequest[pod]! * bytesPerMebibyte,
       held.memoryTarget[workload]! * bytesPerMebibyte,
     );
-    return diff >= config.updateThreshold;
   }
 }

@@ -24,23 +24,20 @@ export class PodChanger {
    */
   change(pod: number): boolean {
     const { pods, held, mode } = this;
-    const workload = pods.workloadOf[pod]!;
-    const cpuTarget = held.cpuTarget[workload]!;
-    const memoryTarget = held.memoryTarget[workload]!;
-    const cpu = Number.isNaN(cpuTarget) ? pods.cpuRequest[pod]! : cpuTarget;
-    const memory = Number.isNaN(memoryTarget) ? pods.memoryRequest[pod]! : memoryTarget;
+    const cpu = held.cpuFor(pod);
+    const memory = held.memoryFor(pod);
     if (cpu === pods.cpuRequest[pod] && memory === pods.memoryRequest[pod]) return false;
     if (mode === 'Recreate') this.node.recreate(pod, cpu, memory);
-    else if (pods.phase[pod]! <= PodPhase.backOff) this.resize(pod, workload, cpu, memory);
+    else if (pods.phase[pod]! <= PodPhase.backOff) this.resize(pod, cpu, memory);
     else if (mode === 'InPlaceOrRecreate') this.node.recreate(pod, cpu, memory);
     return true;
   }
 
-  private resize(pod: number, workload: number, cpu: number, memory: number): void {
+  private resize(pod: number, cpu: number, memory: number): void {
     const { pods, node, mode } = this;
     const state = resizeStates[pods.resizeStatus[pod]!] ?? null;
     if (state !== null && mode === 'InPlaceOrRecreate') {
-      const now = this.clock.now(workload);
+      const now = this.clock.now(pods.workloadOf[pod]!);
       if (Number.isNaN(pods.resizeSeenAt[pod]!)) pods.resizeSeenAt[pod] = now;
       if (isResizeOverdue(state, now - pods.resizeSeenAt[pod]!)) {
         node.recreate(pod, cpu, memory);

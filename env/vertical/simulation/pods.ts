@@ -1,7 +1,7 @@
 import { bytesPerMebibyte } from '../action.js';
 import type { VerticalConfig } from '../config.js';
 import { costTerms } from '../cost.js';
-import type { StepOutputs } from './step-outputs.js';
+import { OutputArrays, zeroOutputs } from './step-outputs.js';
 
 /** Where a pod stands. Above {@link PodPhase.running} its container is not up. */
 export const PodPhase = {
@@ -32,7 +32,7 @@ export const ResizeStatus = { none: 0, deferred: 1, infeasible: 2 } as const;
  *
  * Times are seconds since the workload's episode began. The arrays of {@link StepOutputs} hold the pod's share of the last step.
  */
-export class Pods implements StepOutputs {
+export class Pods extends OutputArrays {
   readonly workloads: number;
   readonly replicas: number;
   readonly count: number;
@@ -63,25 +63,6 @@ export class Pods implements StepOutputs {
   readonly infeasibleCpu: Float64Array;
   readonly infeasibleMemory: Float64Array;
 
-  readonly cpuUsage: Float64Array;
-  readonly memoryUsage: Float64Array;
-  readonly memoryUsageBytes: Float64Array;
-  readonly cpuDemand: Float64Array;
-  readonly memoryDemand: Float64Array;
-  readonly cpuRequest: Float64Array;
-  readonly memoryRequest: Float64Array;
-  readonly cpuLimit: Float64Array;
-  readonly memoryLimit: Float64Array;
-  readonly throttled: Float64Array;
-  readonly unserved: Float64Array;
-  readonly backlog: Float64Array;
-  readonly backlogDropped: Float64Array;
-  readonly oomKills: Int32Array;
-  readonly restarts: Int32Array;
-  readonly resizes: Int32Array;
-  readonly downSeconds: Float64Array;
-  readonly cost: Float64Array;
-  readonly reward: Float64Array;
   /** Dollars a step for what the pod requests: the first two cost terms, added. */
   readonly standingCost: Float64Array;
 
@@ -98,6 +79,7 @@ export class Pods implements StepOutputs {
   constructor(workloads: number, config: VerticalConfig, stepSeconds: number) {
     const { replicas, prices, limitToRequest, policy } = config;
     const count = workloads * replicas;
+    super(zeroOutputs(count));
     this.workloads = workloads;
     this.replicas = replicas;
     this.count = count;
@@ -122,25 +104,6 @@ export class Pods implements StepOutputs {
     this.resizeSeenAt = perPod();
     this.infeasibleCpu = perPod();
     this.infeasibleMemory = perPod();
-    this.cpuUsage = perPod();
-    this.memoryUsage = perPod();
-    this.memoryUsageBytes = perPod();
-    this.cpuDemand = perPod();
-    this.memoryDemand = perPod();
-    this.cpuRequest = perPod();
-    this.memoryRequest = perPod();
-    this.cpuLimit = perPod();
-    this.memoryLimit = perPod();
-    this.throttled = perPod();
-    this.unserved = perPod();
-    this.backlog = perPod();
-    this.backlogDropped = perPod();
-    this.oomKills = new Int32Array(count);
-    this.restarts = new Int32Array(count);
-    this.resizes = new Int32Array(count);
-    this.downSeconds = perPod();
-    this.cost = new Float64Array(count * costTerms.length);
-    this.reward = perPod();
     this.standingCost = perPod();
     this.touched = new Int32Array(count);
     this.isTouched = new Uint8Array(count);

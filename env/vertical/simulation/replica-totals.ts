@@ -1,6 +1,6 @@
 import { costTerms } from '../cost.js';
 import type { Pods } from './pods.js';
-import type { StepOutputs } from './step-outputs.js';
+import { OutputArrays, zeroOutputs } from './step-outputs.js';
 
 const terms = costTerms.length;
 const means = [
@@ -19,51 +19,13 @@ const usages = ['cpuUsage', 'memoryUsage', 'memoryUsageBytes'] as const;
 const sums = ['oomKills', 'restarts', 'resizes', 'downSeconds', 'reward'] as const;
 
 /** {@link StepOutputs} by workload, gathered from its replicas. */
-export class ReplicaTotals implements StepOutputs {
-  readonly cpuUsage: Float64Array;
-  readonly memoryUsage: Float64Array;
-  readonly memoryUsageBytes: Float64Array;
-  readonly cpuDemand: Float64Array;
-  readonly memoryDemand: Float64Array;
-  readonly cpuRequest: Float64Array;
-  readonly memoryRequest: Float64Array;
-  readonly cpuLimit: Float64Array;
-  readonly memoryLimit: Float64Array;
-  readonly throttled: Float64Array;
-  readonly unserved: Float64Array;
-  readonly backlog: Float64Array;
-  readonly backlogDropped: Float64Array;
-  readonly oomKills: Int32Array;
-  readonly restarts: Int32Array;
-  readonly resizes: Int32Array;
-  readonly downSeconds: Float64Array;
-  readonly cost: Float64Array;
-  readonly reward: Float64Array;
+export class ReplicaTotals extends OutputArrays {
   private readonly means: readonly Pair[];
   private readonly usages: readonly Pair[];
   private readonly sums: readonly Pair[];
 
   constructor(private readonly pods: Pods) {
-    const perWorkload = () => new Float64Array(pods.workloads);
-    this.cpuUsage = perWorkload();
-    this.memoryUsage = perWorkload();
-    this.memoryUsageBytes = perWorkload();
-    this.cpuDemand = perWorkload();
-    this.memoryDemand = perWorkload();
-    this.cpuRequest = perWorkload();
-    this.memoryRequest = perWorkload();
-    this.cpuLimit = perWorkload();
-    this.memoryLimit = perWorkload();
-    this.throttled = perWorkload();
-    this.unserved = perWorkload();
-    this.backlog = perWorkload();
-    this.backlogDropped = perWorkload();
-    this.oomKills = new Int32Array(pods.workloads);
-    this.restarts = new Int32Array(pods.workloads);
-    this.resizes = new Int32Array(pods.workloads);
-    this.downSeconds = perWorkload();
-    this.cost = new Float64Array(pods.workloads * costTerms.length);
-    this.reward = perWorkload();
+    super(zeroOutputs(pods.workloads));
     const pairs = (names: readonly (typeof means | typeof usages | typeof sums)[number][]): readonly Pair[] =>
       names.map((name) => ({ own: this[name], pods: pods[name] }));
     this.means = pairs(means);

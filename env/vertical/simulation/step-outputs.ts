@@ -1,3 +1,5 @@
+import { costTerms } from '../cost.js';
+
 /**
  * What the last step did, one number a workload and quantity.
  *
@@ -40,4 +42,76 @@ export interface StepOutputs {
   readonly cost: Float64Array;
   /** −(sum of the cost terms) × `rewardScale`. */
   readonly reward: Float64Array;
+}
+
+/** {@link StepOutputs} of `count` workloads (or pods), all zero. */
+export function zeroOutputs(count: number): StepOutputs {
+  const amounts = () => new Float64Array(count);
+  const counts = () => new Int32Array(count);
+  return {
+    cpuUsage: amounts(),
+    memoryUsage: amounts(),
+    memoryUsageBytes: amounts(),
+    cpuDemand: amounts(),
+    memoryDemand: amounts(),
+    cpuRequest: amounts(),
+    memoryRequest: amounts(),
+    cpuLimit: amounts(),
+    memoryLimit: amounts(),
+    throttled: amounts(),
+    unserved: amounts(),
+    backlog: amounts(),
+    backlogDropped: amounts(),
+    oomKills: counts(),
+    restarts: counts(),
+    resizes: counts(),
+    downSeconds: amounts(),
+    cost: new Float64Array(count * costTerms.length),
+    reward: amounts(),
+  };
+}
+
+/** Shows somebody's output arrays as fields of its own, so that reading one is reading one property. */
+export class OutputArrays implements StepOutputs {
+  readonly cpuUsage: Float64Array;
+  readonly memoryUsage: Float64Array;
+  readonly memoryUsageBytes: Float64Array;
+  readonly cpuDemand: Float64Array;
+  readonly memoryDemand: Float64Array;
+  readonly cpuRequest: Float64Array;
+  readonly memoryRequest: Float64Array;
+  readonly cpuLimit: Float64Array;
+  readonly memoryLimit: Float64Array;
+  readonly throttled: Float64Array;
+  readonly unserved: Float64Array;
+  readonly backlog: Float64Array;
+  readonly backlogDropped: Float64Array;
+  readonly oomKills: Int32Array;
+  readonly restarts: Int32Array;
+  readonly resizes: Int32Array;
+  readonly downSeconds: Float64Array;
+  readonly cost: Float64Array;
+  readonly reward: Float64Array;
+
+  constructor(arrays: StepOutputs) {
+    this.cpuUsage = arrays.cpuUsage;
+    this.memoryUsage = arrays.memoryUsage;
+    this.memoryUsageBytes = arrays.memoryUsageBytes;
+    this.cpuDemand = arrays.cpuDemand;
+    this.memoryDemand = arrays.memoryDemand;
+    this.cpuRequest = arrays.cpuRequest;
+    this.memoryRequest = arrays.memoryRequest;
+    this.cpuLimit = arrays.cpuLimit;
+    this.memoryLimit = arrays.memoryLimit;
+    this.throttled = arrays.throttled;
+    this.unserved = arrays.unserved;
+    this.backlog = arrays.backlog;
+    this.backlogDropped = arrays.backlogDropped;
+    this.oomKills = arrays.oomKills;
+    this.restarts = arrays.restarts;
+    this.resizes = arrays.resizes;
+    this.downSeconds = arrays.downSeconds;
+    this.cost = arrays.cost;
+    this.reward = arrays.reward;
+  }
 }
