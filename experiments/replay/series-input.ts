@@ -1,9 +1,8 @@
-import { readAllSeries } from '../../workloads/dataset.js';
+import { openDataset } from '../../workloads/dataset.js';
 import { seriesMagic } from '../../workloads/series-layout.js';
 import { readHead } from '../../workloads/traces/byte-source.js';
 import { chooseFormat } from '../../workloads/traces/formats.js';
 import { importTrace } from '../../workloads/traces/import-trace.js';
-import { prometheus } from '../../workloads/traces/prometheus.js';
 import type { UsageSeries } from '../../workloads/usage-series.js';
 
 /**
@@ -16,10 +15,10 @@ import type { UsageSeries } from '../../workloads/usage-series.js';
 export async function* seriesInput(path: string, isFolder: boolean): AsyncGenerator<UsageSeries, void> {
   const head = isFolder ? new Uint8Array(0) : await readHead(path);
   if (Buffer.from(head.subarray(0, seriesMagic.length)).toString('latin1') === seriesMagic) {
-    yield* readAllSeries(path);
+    const { entries, usage } = openDataset(path);
+    for (const [i, { kind }] of entries.entries()) if (kind === 'usage') yield usage(i);
     return;
   }
-  const isPrometheus = prometheus.detect(head, path) === 'usage';
-  const format = isPrometheus ? prometheus : await chooseFormat('auto', [path]);
-  for await (const imported of importTrace(format, [path])) if (imported.kind === 'usage') yield imported.series;
+  for await (const imported of importTrace(await chooseFormat('auto', [path]), [path]))
+    if (imported.kind === 'usage') yield imported.series;
 }

@@ -8,6 +8,8 @@ import { kubernetesRecommender } from '../../../agents/vertical/kubernetes/index
 import { InputError } from '../../../env/core/input-error.js';
 import { unpacked } from '../../../experiments/replay/input-bytes.js';
 import { type ReplayOptions, replay } from '../../../experiments/replay/replay.js';
+import { writeSeries } from '../../../workloads/series-writer.js';
+import type { UsageSeries } from '../../../workloads/usage-series.js';
 import { describeShared, sharedPath } from '../../shared.js';
 
 const noRequests = { cpuMillicores: Number.NaN, memoryBytes: Number.NaN };
@@ -151,6 +153,33 @@ describe('the updater over a replay', () => {
     const quick = await table(events(5), requests);
     expect(quick.at(-1)).toContain('OOM-killed 5 min after its start');
     expect(await table(events(15), requests)).toHaveLength(2);
+  });
+});
+
+describe('a series file', () => {
+  it('is played one series after the other, each sample at the end of its step', async () => {
+    const series = (id: string, cpu: number): UsageSeries => ({
+      id,
+      startTime: start - 60,
+      stepSeconds: 60,
+      cpuMillicores: Float64Array.of(cpu, Number.NaN, cpu),
+      memoryBytes: Float64Array.of(5e8, Number.NaN, 5e8),
+      cpuRequestMillicores: Float64Array.of(100, 100, 100),
+      source: { dataset: 'test', entity: id, assumptions: {} },
+    });
+    const path = join(folder, 'two.series');
+    writeSeries(path, [series('a', 1000), series('b', 10)]);
+    const rows = (await replayed(path, { format: 'lines' }))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ container, t }) => [container, t])).toEqual([
+      ['a', start],
+      ['a', start + 120],
+      ['b', start],
+      ['b', start + 120],
+    ]);
+    expect(rows[0]).toMatchObject({ request: [100, null], target: [1168, 587804717], update: expect.any(String) });
   });
 });
 
