@@ -13,7 +13,9 @@ export type DeepPartial<T> = T extends readonly unknown[]
     ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> }
     : T;
 
-/** {@link VerticalConfig} with everything optional; the updater takes the fields of its rule, `kubernetes` unless named. */
+/**
+ * {@link VerticalConfig} with everything optional; the updater takes the fields of its rule, `kubernetes` unless named.
+ */
 export type VerticalConfigOptions = DeepPartial<Omit<VerticalConfig, 'updater'>> & {
   readonly updater?: DeepPartial<UpdaterConfig>;
 };
@@ -103,8 +105,8 @@ const schema = z.strictObject({
 });
 
 /**
- * Completes a configuration with the defaults: one replica, Kubernetes' updater in mode `Recreate` every minute, limits equal
- * to requests, no LimitRange, a node that takes every pod, the prices of {@link defaultPrices}.
+ * Completes a configuration with the defaults: one replica, Kubernetes' updater in mode `Recreate` every minute, limits
+ * equal to requests, no LimitRange, a node that takes every pod, the prices of {@link defaultPrices}.
  *
  * @param file where the options come from, named in errors
  * @throws InputError for an unknown field or a bad value

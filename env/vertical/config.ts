@@ -7,8 +7,8 @@ export interface Resources {
 }
 
 /**
- * Kubernetes' update modes; `Auto` behaves as `Recreate` (deprecated name). `Off` and `Initial` never change running pods; under
- * `Initial` pods are created with the action of the episode's first step.
+ * Kubernetes' update modes; `Auto` behaves as `Recreate` (deprecated name). `Off` and `Initial` never change running
+ * pods; under `Initial` pods are created with the action of the episode's first step.
  */
 export type UpdateMode = 'Off' | 'Initial' | 'Recreate' | 'Auto' | 'InPlaceOrRecreate' | 'InPlace';
 
@@ -77,23 +77,30 @@ export interface PodPhysics {
   readonly backlog: boolean;
   /** Work older than this many seconds of one core is dropped; only with `backlog`. */
   readonly backlogLimitCoreSeconds: number;
-  /** Chance that an in-place resize is deferred by the node, drawn anew at every step until it is carried out (0: never). */
+  /**
+   * Chance that an in-place resize is deferred by the node, drawn anew at every step until it is carried out (0:
+   * never).
+   */
   readonly resizeDeferredProbability: number;
 }
 
 /**
  * The rules of `VerticalScaling-v0`: plain JSON, completed by `verticalConfig`.
  *
- * What follows from them stands where it is computed: a step's order in `simulation/simulation.ts`, throttling, OOM kills and
- * backlog in `simulation/container-physics.ts`, re-creation, placement and resizing in `simulation/node.ts`, capping in
- * `simulation/held-recommendations.ts`. Requests are doubles and are not rounded; a recommender may round by itself.
+ * What follows from them stands where it is computed: a step's order in `simulation/simulation.ts`, throttling, OOM
+ * kills and backlog in `simulation/container-physics.ts`, re-creation, placement and resizing in `simulation/node.ts`,
+ * capping in `simulation/held-recommendations.ts`. Requests are doubles and are not rounded; a recommender may round by
+ * itself.
  */
 export interface VerticalConfig {
   /** Pods of the workload. Each meets the whole of the series' demand: a series is one container's usage. */
   readonly replicas: number;
   /** What pods request at the beginning; null for what the series itself requests then, else one core and one GiB. */
   readonly initialRequest: Resources | null;
-  /** Limit divided by request, at least 1, kept while requests change (unless they change as `RequestsOnly`); null: no limit. */
+  /**
+   * Limit divided by request, at least 1, kept while requests change (unless they change as `RequestsOnly`); null: no
+   * limit.
+   */
   readonly limitToRequest: { readonly cpu: number | null; readonly memory: number | null };
   readonly updater: UpdaterConfig;
   readonly policy: ResourcePolicy;

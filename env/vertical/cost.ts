@@ -2,9 +2,9 @@
  * What an hour of a pod costs, term by term. Every term is in US dollars and stands alone in `info`, so a result can be
  * re-weighted without a re-run.
  *
- * The terms are chosen so that CPU and memory can be optimised apart and the clairvoyant optimum can be computed exactly:
- * throttled demand is what the limit denies, counted whether or not the container happens to be up (so that an agent cannot
- * hide throttling behind a crash), and time spent down is charged by the second, whatever the demand was.
+ * The terms are chosen so that CPU and memory can be optimised apart and the clairvoyant optimum can be computed
+ * exactly: throttled demand is what the limit denies, counted whether or not the container happens to be up (so that an
+ * agent cannot hide throttling behind a crash), and time spent down is charged by the second, whatever the demand was.
  */
 export interface Prices {
   /** Dollars per requested core and hour. */
@@ -23,8 +23,8 @@ export interface Prices {
 
 /**
  * Defaults. Requested resources cost what AWS Fargate lists for Linux on x86 in us-east-1 ($0.04048 a vCPU-hour,
- * $0.004445 a GB-hour). Harm has no list price; the defaults say that a core-hour denied is worth ten bought, an OOM kill
- * ten cents, a restart one cent, and an hour of downtime 36 cents (a hundredth of a cent a second).
+ * $0.004445 a GB-hour). Harm has no list price; the defaults say that a core-hour denied is worth ten bought, an OOM
+ * kill ten cents, a restart one cent, and an hour of downtime 36 cents (a hundredth of a cent a second).
  */
 export const defaultPrices: Prices = {
   cpuCoreHour: 0.04048,

@@ -2,8 +2,8 @@ import { seriesLength, type UsageSeries } from '../../workloads/usage-series.js'
 import { bytesPerMebibyte } from './action.js';
 
 /**
- * The demand of many series, step by step: workload `w` at step `t` stands at `t · workloads + w`, so that a step reads one
- * contiguous run. CPU in millicores, memory in MiB, NaN for unknown.
+ * The demand of many series, step by step: workload `w` at step `t` stands at `t · workloads + w`, so that a step reads
+ * one contiguous run. CPU in millicores, memory in MiB, NaN for unknown.
  */
 export interface DemandBlock {
   readonly cpu: Float64Array;

@@ -6,11 +6,17 @@ import type { MeasuredSeries } from './pod-template.js';
 
 /** Which part of which series an episode is played on. */
 export interface EpisodeOptions {
-  /** Steps of an episode; null (the default) for all that are left from the first one on. Shorter series give shorter episodes. */
+  /**
+   * Steps of an episode; null (the default) for all that are left from the first one on. Shorter series give shorter
+   * episodes.
+   */
   readonly steps: number | null;
   /** First step: a number, or drawn anew for every episode from those that leave room for `steps`. Default 0. */
   readonly start: number | 'random';
-  /** Which series comes next: drawn, or one after the other, beginning at the one that the seed's remainder names. Default `sampled`. */
+  /**
+   * Which series comes next: drawn, or one after the other, beginning at the one that the seed's remainder names.
+   * Default `sampled`.
+   */
   readonly order: 'sampled' | 'roundRobin';
 }
 

@@ -9,27 +9,27 @@ import type { OomEvents } from './simulation/oom-events.js';
 import type { PodTemplate } from './simulation/pods.js';
 import { envStream, resizeStream } from './simulation/resize-random.js';
 import { Simulation } from './simulation/simulation.js';
-import { OutputArrays } from './simulation/step-outputs.js';
+import { StepOutputs } from './simulation/step-outputs.js';
 
 export interface VerticalFleetOptions {
   /** One workload each; the same step and the same number of steps. */
   readonly series: readonly UsageSeries[];
   readonly config: VerticalConfig;
   /**
-   * Unix seconds at which step 0 begins. Without it, the series' own start, which must then be the same for all; with it, series
-   * of different times are laid over each other step by step.
+   * Unix seconds at which step 0 begins. Without it, the series' own start, which must then be the same for all; with
+   * it, series of different times are laid over each other step by step.
    */
   readonly startTime?: number;
 }
 
 /**
- * N workloads advanced in lock-step: the batched form of the vertical-scaling simulation. Everything stands in typed arrays and
- * nothing is allocated in a step.
+ * N workloads advanced in lock-step: the batched form of the vertical-scaling simulation. Everything stands in typed
+ * arrays and nothing is allocated in a step.
  *
  * The arrays of {@link StepOutputs} show the last step and are overwritten by the next. A sample for a recommender is
  * `(timeSeconds, cpuUsage, memoryUsageBytes)`, preceded by {@link oomEvents}.
  */
-export class VerticalFleet extends OutputArrays {
+export class VerticalFleet extends StepOutputs {
   /** Number of workloads. */
   readonly size: number;
   /** Steps of an episode. */

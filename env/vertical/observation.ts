@@ -26,9 +26,10 @@ const secondsPerDay = 86400;
 /**
  * Where an observation's numbers stand, and how they are written.
  *
- * One frame a step: CPU usage, memory usage, CPU request, memory request, then (each if asked for) two limits, throttled, OOM kills.
- * Frames come newest first, so that `ObservationIndex` holds under all options; steps before the episode are 0. After the frames come
- * time of day and last action. CPU in millicores, memory in MiB. Usage that was not measured shows the last that was.
+ * One frame a step: CPU usage, memory usage, CPU request, memory request, then (each if asked for) two limits,
+ * throttled, OOM kills. Frames come newest first, so that `ObservationIndex` holds under all options; steps before the
+ * episode are 0. After the frames come time of day and last action. CPU in millicores, memory in MiB. Usage that was
+ * not measured shows the last that was.
  */
 export class ObservationLayout {
   /** Numbers in an observation. */

@@ -12,8 +12,8 @@ export interface MeasuredSeries {
 }
 
 /**
- * What a workload's pods request when an episode begins at a step of its series: the configuration's `initialRequest`, else what the
- * series itself requests at that step, else {@link fallbackRequest}.
+ * What a workload's pods request when an episode begins at a step of its series: the configuration's `initialRequest`,
+ * else what the series itself requests at that step, else {@link fallbackRequest}.
  */
 export function podTemplate(
   { series, hasCpu, hasMemory }: MeasuredSeries,

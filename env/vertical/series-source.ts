@@ -30,7 +30,8 @@ const schema = z.discriminatedUnion('kind', [
  *
  * - `preset`: a bundled workload by name.
  * - `generator`: a workload configuration, written out.
- * - `file`: a series file, a folder of them, a CSV export, or (`.json`) a workload configuration; `ids` picks some of the series.
+ * - `file`: a series file, a folder of them, a CSV export, or (`.json`) a workload configuration; `ids` picks some of
+ *   the series.
  * - `values`: usage itself, null for missing. One resource may be left out.
  */
 export type SeriesSourceSpec = z.input<typeof schema>;

@@ -11,8 +11,9 @@ export interface SplitOptions {
 }
 
 /**
- * Splits series into training and test sets by entity, so that a learner is tested on containers (or services) it has not seen.
- * The groups drawn depend on the seed and the set of names, not on the order of the series; that order is kept.
+ * Splits series into training and test sets by entity, so that a learner is tested on containers (or services) it has
+ * not seen. The groups drawn depend on the seed and the set of names, not on the order of the series; that order is
+ * kept.
  *
  * @throws InputError for a share outside (0, 1) or fewer than two groups
  */

@@ -31,7 +31,10 @@ export interface OomEvent {
   readonly memoryRequestBytes: number;
 }
 
-/** What `step` tells besides the observation: {@link StepOutputs} of one workload. Usage that was not measured is NaN, no limit infinity. */
+/**
+ * What `step` tells besides the observation: {@link StepOutputs} of one workload. Usage that was not measured is NaN,
+ * no limit infinity.
+ */
 export interface StepInfo extends Info {
   /** Unix seconds of the step's end: the time of its sample. */
   readonly timeSeconds: number;

@@ -7,8 +7,8 @@ export const largestCpuMillicores = 1e14;
 export const largestMemoryMebibytes = 1e14 / bytesPerMebibyte;
 
 /**
- * The space of one action: eight numbers from 0 up to `high`, without it up to Kubernetes' largest amounts, so that every
- * recommendation lies within. A learner wants a narrower box, which `RescaleAction` can map to [−1, 1].
+ * The space of one action: eight numbers from 0 up to `high`, without it up to Kubernetes' largest amounts, so that
+ * every recommendation lies within. A learner wants a narrower box, which `RescaleAction` can map to [−1, 1].
  */
 export function verticalActionSpace(high: Resources | null): Box<'float64'> {
   const cpu = high?.cpuMillicores ?? largestCpuMillicores;

@@ -33,13 +33,15 @@ export const verticalMetadata: EnvMetadata = { renderModes: ['ansi', 'svg'] };
 /**
  * One workload whose requests an agent recommends: `VerticalScaling-v0`.
  *
- * - **Action**: eight numbers (`ActionIndex`), target and bounds of CPU in millicores and memory in MiB. NaN recommends nothing.
- * - **Observation**: usage and request of CPU and memory (`ObservationIndex`) and what {@link VerticalEnvOptions.observation} adds.
+ * - **Action**: eight numbers (`ActionIndex`), target and bounds of CPU in millicores and memory in MiB. NaN
+ *   recommends nothing.
+ * - **Observation**: usage and request of CPU and memory (`ObservationIndex`) and what {@link
+ *   VerticalEnvOptions.observation} adds.
  * - **Reward**: −cost of the step in dollars × `rewardScale`; the terms stand in `info.cost`.
- * - **Step**: the action arrives, the updater decides whether pods change, they do, time advances by the series' step, usage is
- *   observed.
- * - **Episode**: a series or a window of it, as {@link VerticalEnvOptions.episode} says; `reset({ options })` takes an
- *   {@link EpisodeChoice}. The task never ends by itself: at the end of the data `truncated` is true.
+ * - **Step**: the action arrives, the updater decides whether pods change, they do, time advances by the series'
+ *   step, usage is observed.
+ * - **Episode**: a series or a window of it, as {@link VerticalEnvOptions.episode} says; `reset({ options })` takes
+ *   an {@link EpisodeChoice}. The task never ends by itself: at the end of the data `truncated` is true.
  *
  * It is a simulation of one workload, so its numbers are those of a fleet or a vector environment with the same seed.
  */
@@ -94,7 +96,10 @@ export class VerticalScalingEnv extends BaseEnv<Float64Array, Float64Array> {
     return { observation: this.observation, info: episodeInfo(episode, this.startTime) };
   }
 
-  /** @throws ResetNeeded before the first reset and after the end of an episode; InputError for an action of another length */
+  /**
+   * @throws ResetNeeded before the first reset and after the end of an episode; InputError for an action of another
+   * length
+   */
   override step(action: Float64Array): VerticalStepResult {
     const { episode, simulation, layout, position } = this;
     if (episode === null || position === episode.end) throw new ResetNeeded('The episode is over: call reset');

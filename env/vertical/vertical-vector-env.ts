@@ -37,8 +37,9 @@ export interface VerticalVectorEnvOptions extends Omit<VerticalEnvOptions, 'rend
 }
 
 /**
- * Many `VerticalScaling-v0` as one structure of arrays. Each sub-environment has its own stream, series, window and position, so it
- * gives the numbers that a single environment with its seed gives, bit for bit, and infos as `SyncVectorEnv` would.
+ * Many `VerticalScaling-v0` as one structure of arrays. Each sub-environment has its own stream, series, window and
+ * position, so it gives the numbers that a single environment with its seed gives, bit for bit, and infos as
+ * `SyncVectorEnv` would.
  */
 export class VerticalScalingVectorEnv implements VectorEnv<Float64Array, Float64Array, 'sync'> {
   readonly numEnvs: number;
@@ -121,8 +122,8 @@ export class VerticalScalingVectorEnv implements VectorEnv<Float64Array, Float64
   }
 
   /**
-   * @throws ResetNeeded before the first reset, and in mode `Disabled` when an episode has ended and nobody has reset it;
-   *   InputError for actions of another length
+   * @throws ResetNeeded before the first reset, and in mode `Disabled` when an episode has ended and nobody has reset
+   *   it; InputError for actions of another length
    */
   step(actions: Float64Array): VectorStepResult<Float64Array> {
     const { numEnvs, mode, simulation } = this;

@@ -2,8 +2,8 @@
 export type ColumnFold = 'mean' | 'max' | 'sum' | 'last';
 
 /**
- * Squeezes values into at most `width` columns of equal length; shorter lists keep one column a value. NaN is left out, a column
- * without any value is NaN (a sum: 0).
+ * Squeezes values into at most `width` columns of equal length; shorter lists keep one column a value. NaN is left out,
+ * a column without any value is NaN (a sum: 0).
  */
 export function columns(values: readonly number[], width: number, fold: ColumnFold): number[] {
   const count = Math.min(width, values.length);

@@ -6,7 +6,10 @@ const width = 72;
 const height = 7;
 const labelWidth = 10;
 
-/** The episode so far on one screen of plain text: demand as bars with the request as a line, events below, cost by term. */
+/**
+ * The episode so far on one screen of plain text: demand as bars with the request as a line, events below, cost by
+ * term.
+ */
 export function renderAnsi(recording: EpisodeRecording): string {
   const { series, length, stepSeconds, cost, downSeconds } = recording;
   const total = cost.reduce((sum, term) => sum + term, 0);

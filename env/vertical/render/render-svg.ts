@@ -17,7 +17,10 @@ const colours = {
   resize: '#2e933c',
 };
 
-/** The episode so far as a picture: demand, usage and request of CPU and memory over time, OOM kills, restarts and resizes as marks. */
+/**
+ * The episode so far as a picture: demand, usage and request of CPU and memory over time, OOM kills, restarts and
+ * resizes as marks.
+ */
 export function renderSvg(recording: EpisodeRecording): string {
   const { series, length, stepSeconds, cost } = recording;
   const total = cost.reduce((sum, term) => sum + term, 0);

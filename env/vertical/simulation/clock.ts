@@ -1,6 +1,6 @@
 /**
- * Where every workload stands in its episode. All are advanced together, but each episode may have begun at another step, so that one
- * can be restarted while the others go on.
+ * Where every workload stands in its episode. All are advanced together, but each episode may have begun at another
+ * step, so that one can be restarted while the others go on.
  */
 export class Clock {
   /** Steps taken since the simulation was made. */

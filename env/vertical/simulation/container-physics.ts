@@ -8,20 +8,23 @@ import { PodPhase, type Pods } from './pods.js';
 const terms = costTerms.length;
 
 /**
- * What a container does with its demand during one step, under requests and limits that stand. The step is [t, t + dt); demand is
- * constant in it.
+ * What a container does with its demand during one step, under requests and limits that stand. The step is [t, t + dt);
+ * demand is constant in it.
  *
- * - **CPU.** The container is offered its demand (and its backlog, spread over the step). What lies above the limit is throttled; the
- *   rest is served for as long as the container is up. Throttling is counted for the whole step even while it is down.
- * - **Memory.** Whenever the container is up and demand is above the limit, it is OOM-killed at that instant. It is up again after
- *   `containerRestartSeconds` and a back-off: none after the first kill in a row, then 10, 20, 40 … seconds up to the maximum, as the
- *   kubelet does. A run of `crashLoopResetSeconds` before a kill ends the row. One step may hold many kills; each is simulated.
- * - **Up time is a suffix of the step**: a kill at any instant means that every later start in the step is killed too, and a container
- *   that comes up and is not killed stays up. So one start time describes a step completely.
- * - **Backlog.** Throttled work is kept while the container is up, up to the bound; a kill or a re-creation loses what is queued inside
- *   it, and demand that meets a container that is down is lost at once. So demand = served + growth of the backlog + dropped.
- * - **Measured** usage is what was served, as a mean over the step, and min(memory demand, limit). There is none where demand is unknown
- *   or the container was not up at any instant.
+ * - **CPU.** The container is offered its demand (and its backlog, spread over the step). What lies above the limit
+ *   is throttled; the rest is served for as long as the container is up. Throttling is counted for the whole step even
+ *   while it is down.
+ * - **Memory.** Whenever the container is up and demand is above the limit, it is OOM-killed at that instant. It is
+ *   up again after `containerRestartSeconds` and a back-off: none after the first kill in a row, then 10, 20, 40 …
+ *   seconds up to the maximum, as the kubelet does. A run of `crashLoopResetSeconds` before a kill ends the row. One
+ *   step may hold many kills; each is simulated.
+ * - **Up time is a suffix of the step**: a kill at any instant means that every later start in the step is killed
+ *   too, and a container that comes up and is not killed stays up. So one start time describes a step completely.
+ * - **Backlog.** Throttled work is kept while the container is up, up to the bound; a kill or a re-creation loses
+ *   what is queued inside it, and demand that meets a container that is down is lost at once. So demand = served +
+ *   growth of the backlog + dropped.
+ * - **Measured** usage is what was served, as a mean over the step, and min(memory demand, limit). There is none
+ *   where demand is unknown or the container was not up at any instant.
  */
 export class ContainerPhysics {
   private readonly pods: Pods;

@@ -14,12 +14,12 @@ interface Caps {
 }
 
 /**
- * The recommendation in force for each workload: the last action, and the same capped as admission caps it (specification §7.2:
- * LimitRange, then policy, then the limit under `RequestsOnly`).
+ * The recommendation in force for each workload: the last action, and the same capped as admission caps it
+ * (specification §7.2: LimitRange, then policy, then the limit under `RequestsOnly`).
  *
- * Pods here keep one ratio of limit to request (or, under `RequestsOnly`, one limit), so capping depends on the workload only.
- * NaN stands for no recommendation: before the first action, for a resource that is not controlled or that the series has no data
- * of, and where the action itself is NaN.
+ * Pods here keep one ratio of limit to request (or, under `RequestsOnly`, one limit), so capping depends on the
+ * workload only. NaN stands for no recommendation: before the first action, for a resource that is not controlled or
+ * that the series has no data of, and where the action itself is NaN.
  */
 export class HeldRecommendations {
   /** Last actions as given, {@link actionLength} numbers a workload; NaN before the first. */
@@ -129,8 +129,8 @@ function finiteOrNone(limit: number): number {
 }
 
 /**
- * A LimitRange's minimum holds for the request itself, the limit being no smaller; its maximum holds for the limit, so for a request
- * that many times smaller, and not at all where there is no limit.
+ * A LimitRange's minimum holds for the request itself, the limit being no smaller; its maximum holds for the limit, so
+ * for a request that many times smaller, and not at all where there is no limit.
  */
 function capsOf(
   { policy, limitRange }: VerticalConfig,

@@ -5,8 +5,8 @@ import type { Pods } from './pods.js';
 import type { Updater } from './updater.js';
 
 /**
- * Mode `Initial`: recommendations count only when pods are created. Nothing re-creates them later, so that is the action of an
- * episode's first step; the pods then begin with it, without a restart.
+ * Mode `Initial`: recommendations count only when pods are created. Nothing re-creates them later, so that is the
+ * action of an episode's first step; the pods then begin with it, without a restart.
  */
 export class InitialUpdater implements Updater {
   constructor(

@@ -23,12 +23,13 @@ import type { ChangingMode, Updater } from './updater.js';
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * The VPA updater (specification §6) over simulated pods. Each workload is a Deployment of its own: its replica budget and its rate
- * limits are not shared. A pod that the scheduler has not placed is invisible to it, one that is being created is Pending.
+ * The VPA updater (specification §6) over simulated pods. Each workload is a Deployment of its own: its replica budget
+ * and its rate limits are not shared. A pod that the scheduler has not placed is invisible to it, one that is being
+ * created is Pending.
  *
- * A pass over a workload costs some tens of nanoseconds and nearly always decides nothing, so each workload sleeps until the step in
- * which a decision can change: when its recommendation, a request or an OOM kill changes, or when a pod reaches the lifetime
- * threshold. Sleeping never changes a result.
+ * A pass over a workload costs some tens of nanoseconds and nearly always decides nothing, so each workload sleeps
+ * until the step in which a decision can change: when its recommendation, a request or an OOM kill changes, or when a
+ * pod reaches the lifetime threshold. Sleeping never changes a result.
  */
 export class KubernetesUpdater implements Updater {
   private readonly pods: Pods;
@@ -42,7 +43,10 @@ export class KubernetesUpdater implements Updater {
   /** By workload, made anew at the beginning of an episode. */
   private readonly evictionTokens: TokenBucket[] = [];
   private readonly resizeTokens: TokenBucket[] = [];
-  /** The pass at hand: its group, what is asked of one pod, the pods to update, and those to evict because resizing them failed. */
+  /**
+   * The pass at hand: its group, what is asked of one pod, the pods to update, and those to evict because resizing them
+   * failed.
+   */
   private readonly group: Writable<ReplicaGroup>;
   private readonly evictable: Writable<EvictablePod> = { pending: false, resize: 'none' };
   private readonly candidate: Writable<InPlaceCandidate>;
@@ -99,7 +103,9 @@ export class KubernetesUpdater implements Updater {
     this.resizeTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
   }
 
-  /** Whether a multiple of the interval falls into the step's beginning: always when steps are longer than the interval. */
+  /**
+   * Whether a multiple of the interval falls into the step's beginning: always when steps are longer than the interval.
+   */
   private isPassDue(workload: number): boolean {
     const { intervalSeconds } = this.config;
     const { stepSeconds } = this.clock;
@@ -109,13 +115,13 @@ export class KubernetesUpdater implements Updater {
   }
 
   private pass(workload: number): void {
+    this.wakeAt[workload] = 0;
+    if (!this.openGroup(workload)) return;
     const now = this.clock.now(workload);
-    if (this.openGroup(workload)) {
-      this.collect(workload, now);
-      if (this.mode !== 'Recreate') this.resize(workload, now);
-      this.evict(this.mode === 'Recreate' ? this.candidates : this.fallbacks, workload, now);
-    }
-    this.wakeAt[workload] = this.nextWake(workload, now);
+    this.wakeAt[workload] = this.collect(workload, now);
+    if (this.candidates.length === 0) return;
+    if (this.mode !== 'Recreate') this.resize(workload, now);
+    this.evict(this.mode === 'Recreate' ? this.candidates : this.fallbacks, workload, now);
   }
 
   /** Counts the workload's pods. @returns whether the pass may touch them */
@@ -135,19 +141,44 @@ export class KubernetesUpdater implements Updater {
     return live >= minReplicas || (inPlaceSkipDisruptionBudget && this.mode !== 'Recreate');
   }
 
-  /** Queues the pods to update. */
-  private collect(workload: number, now: number): void {
-    const { phase, replicas } = this.pods;
-    this.candidates.clear();
+  /**
+   * Queues the pods to update.
+   * @returns the first step in which a pass may decide otherwise; the next one while anything is on its way
+   */
+  private collect(workload: number, now: number): number {
+    const { pods, candidates } = this;
+    const { phase, resizeStatus, replicas } = pods;
+    let wake = Number.POSITIVE_INFINITY;
+    candidates.clear();
     for (let pod = workload * replicas; pod < (workload + 1) * replicas; pod++) {
-      if (phase[pod] === PodPhase.unscheduled || this.decide(workload, pod, now) < 0) continue;
-      const isCandidate =
-        this.mode === 'Recreate'
-          ? this.mayEvict(pod)
-          : isInPlaceCandidate(this.decideInPlace(pod, now), this.candidate.mode);
-      if (isCandidate && this.meetsRequirements(workload, pod))
-        this.candidates.add(pod, this.grows(workload, pod), this.change(workload, pod));
+      if (phase[pod] === PodPhase.unscheduled || resizeStatus[pod] !== ResizeStatus.none) wake = 0;
+      if (phase[pod] === PodPhase.unscheduled) continue;
+      if (resizeStatus[pod] !== ResizeStatus.none && Number.isNaN(pods.resizeSeenAt[pod]!))
+        pods.resizeSeenAt[pod] = now;
+      const decision = this.decide(workload, pod, now);
+      if (decision > 0) {
+        wake = 0;
+        if (this.isCandidate(workload, pod, now))
+          candidates.add(pod, this.grows(workload, pod), this.change(workload, pod));
+      } else if (decision === UpdateDecision.young && this.change(workload, pod) >= this.config.updateThreshold) {
+        wake = Math.min(wake, this.stepAt(workload, pods.podStartedAt[pod]! + this.config.lifetimeThresholdSeconds));
+      }
     }
+    return wake;
+  }
+
+  /** The last step of the simulation that begins at or before a time of the workload's episode. */
+  private stepAt(workload: number, seconds: number): number {
+    const { origin, stepSeconds } = this.clock;
+    return origin[workload]! + Math.floor(seconds / stepSeconds);
+  }
+
+  private isCandidate(workload: number, pod: number, now: number): boolean {
+    const mayUpdate =
+      this.mode === 'Recreate'
+        ? this.mayEvict(pod)
+        : isInPlaceCandidate(this.decideInPlace(pod, now), this.candidate.mode);
+    return mayUpdate && this.meetsRequirements(workload, pod);
   }
 
   /** Resizes what is queued; what must be evicted instead is queued among the fallbacks. */
@@ -200,7 +231,6 @@ export class KubernetesUpdater implements Updater {
   private decideInPlace(pod: number, now: number): InPlaceDecision {
     const { candidate, pods } = this;
     const resize = resizeStates[pods.resizeStatus[pod]!] ?? null;
-    if (resize !== null && Number.isNaN(pods.resizeSeenAt[pod]!)) pods.resizeSeenAt[pod] = now;
     candidate.pending = pods.phase[pod]! > PodPhase.backOff;
     candidate.knownInfeasible = this.isKnownInfeasible(pod);
     candidate.resize = resize;
@@ -246,21 +276,6 @@ export class KubernetesUpdater implements Updater {
       pods.oomRanSeconds[pod]!,
       this.config,
     );
-  }
-
-  /** First step in which a pass may do something, as things stand after this one. */
-  private nextWake(workload: number, now: number): number {
-    const { pods, clock } = this;
-    let wake = Number.POSITIVE_INFINITY;
-    for (let pod = workload * pods.replicas; pod < (workload + 1) * pods.replicas; pod++) {
-      if (pods.phase[pod] === PodPhase.unscheduled || pods.resizeStatus[pod] !== ResizeStatus.none) return 0;
-      const decision = this.decide(workload, pod, now);
-      if (decision > 0) return 0;
-      if (decision !== UpdateDecision.young || this.change(workload, pod) < this.config.updateThreshold) continue;
-      const due = pods.podStartedAt[pod]! + this.config.lifetimeThresholdSeconds;
-      wake = Math.min(wake, clock.origin[workload]! + Math.floor(due / clock.stepSeconds));
-    }
-    return wake;
   }
 
   private grows(workload: number, pod: number): boolean {

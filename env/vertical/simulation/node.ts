@@ -5,15 +5,17 @@ import type { Clock } from './clock.js';
 import { PodPhase, type Pods, type PodTemplate, ResizeStatus } from './pods.js';
 
 /**
- * What the cluster does to pods on an updater's behalf: evicts and re-creates them, places them on the node, resizes them.
+ * What the cluster does to pods on an updater's behalf: evicts and re-creates them, places them on the node, resizes
+ * them.
  *
- * - **Re-creation** is immediate and charged; the new pod comes up `recreateSeconds` after the node has taken it. Its back-off starts
- *   afresh and queued work is lost.
- * - **Placement**: pods are taken in order while their requests fit what the node has left; one that does not fit is Pending, pays for
- *   its request and for its down time, and is tried again at every step.
- * - **In-place resizes** take effect at once, without down time or charge. A resize to more than the whole node is infeasible; one that
- *   does not fit beside the other pods now is deferred, and so is any with probability `resizeDeferredProbability`, drawn again at
- *   every step. A container in back-off is resized too: it comes up with what was asked for.
+ * - **Re-creation** is immediate and charged; the new pod comes up `recreateSeconds` after the node has taken it. Its
+ *   back-off starts afresh and queued work is lost.
+ * - **Placement**: pods are taken in order while their requests fit what the node has left; one that does not fit is
+ *   Pending, pays for its request and for its down time, and is tried again at every step.
+ * - **In-place resizes** take effect at once, without down time or charge. A resize to more than the whole node is
+ *   infeasible; one that does not fit beside the other pods now is deferred, and so is any with probability
+ *   `resizeDeferredProbability`, drawn again at every step. A container in back-off is resized too: it comes up with
+ *   what was asked for.
  */
 export class Node {
   private readonly pods: Pods;
@@ -75,7 +77,10 @@ export class Node {
     pods.setRequest(pod, cpu, memory);
   }
 
-  /** Asks for new requests in place; they take effect, or are put off, at the next {@link settle}. Overwrites a resize under way. */
+  /**
+   * Asks for new requests in place; they take effect, or are put off, at the next {@link settle}. Overwrites a resize
+   * under way.
+   */
   requestResize(pod: number, cpu: number, memory: number): void {
     const { pods } = this;
     if (pods.resizeStatus[pod] === ResizeStatus.none) this.resizing++;

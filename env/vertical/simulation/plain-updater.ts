@@ -18,8 +18,8 @@ export class PodChanger {
   ) {}
 
   /**
-   * Brings one pod to its target: re-creates it or asks for a resize. `InPlaceOrRecreate` re-creates a pod that is not running, and one
-   * whose resize the node refuses or puts off for too long (specification §6.6).
+   * Brings one pod to its target: re-creates it or asks for a resize. `InPlaceOrRecreate` re-creates a pod that is not
+   * running, and one whose resize the node refuses or puts off for too long (specification §6.6).
    * @returns whether there was anything to change
    */
   change(pod: number): boolean {
@@ -77,8 +77,8 @@ export class DirectUpdater implements Updater {
 }
 
 /**
- * Rule `usage-bounds`: a pod is changed when what it used in the last step lies outside [lower bound, upper bound] of either resource.
- * Usage that was not measured is never outside.
+ * Rule `usage-bounds`: a pod is changed when what it used in the last step lies outside [lower bound, upper bound] of
+ * either resource. Usage that was not measured is never outside.
  */
 export class UsageBoundsUpdater implements Updater {
   constructor(

@@ -1,7 +1,7 @@
 import { bytesPerMebibyte } from '../action.js';
 import type { VerticalConfig } from '../config.js';
 import { costTerms } from '../cost.js';
-import { OutputArrays, zeroOutputs } from './step-outputs.js';
+import { StepOutputs, zeroOutputs } from './step-outputs.js';
 
 /** Where a pod stands. Above {@link PodPhase.running} its container is not up. */
 export const PodPhase = {
@@ -30,9 +30,10 @@ export const ResizeStatus = { none: 0, deferred: 1, infeasible: 2 } as const;
 /**
  * Every pod of every workload as arrays, one entry a pod: replica `r` of workload `w` stands at `w · replicas + r`.
  *
- * Times are seconds since the workload's episode began. The arrays of {@link StepOutputs} hold the pod's share of the last step.
+ * Times are seconds since the workload's episode began. The arrays of {@link StepOutputs} hold the pod's share of the
+ * last step.
  */
-export class Pods extends OutputArrays {
+export class Pods extends StepOutputs {
   readonly workloads: number;
   readonly replicas: number;
   readonly count: number;
@@ -109,7 +110,9 @@ export class Pods extends OutputArrays {
     this.isTouched = new Uint8Array(count);
   }
 
-  /** Puts a workload's pods back to the beginning of an episode: as if they had been running, unscheduled until placed. */
+  /**
+   * Puts a workload's pods back to the beginning of an episode: as if they had been running, unscheduled until placed.
+   */
   resetWorkload(workload: number, template: PodTemplate): void {
     this.hasCpu[workload] = template.hasCpu ? 1 : 0;
     this.hasMemory[workload] = template.hasMemory ? 1 : 0;
@@ -141,14 +144,18 @@ export class Pods extends OutputArrays {
     this.touchedCount = 0;
   }
 
-  /** Says that a rare output of the pod (kills, restarts, resizes, down time and their costs) is about to be written. */
+  /**
+   * Says that a rare output of the pod (kills, restarts, resizes, down time and their costs) is about to be written.
+   */
   touch(pod: number): void {
     if (this.isTouched[pod] === 1) return;
     this.isTouched[pod] = 1;
     this.touched[this.touchedCount++] = pod;
   }
 
-  /** Changes what a pod requests, and with it (unless limits stay) what it is limited to. Absent resources stay absent. */
+  /**
+   * Changes what a pod requests, and with it (unless limits stay) what it is limited to. Absent resources stay absent.
+   */
   setRequest(pod: number, cpu: number, memory: number): void {
     const workload = this.workloadOf[pod]!;
     if (this.hasCpu[workload] === 1) {

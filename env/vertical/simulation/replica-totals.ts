@@ -1,6 +1,6 @@
 import { costTerms } from '../cost.js';
 import type { Pods } from './pods.js';
-import { OutputArrays, zeroOutputs } from './step-outputs.js';
+import { StepOutputs, zeroOutputs } from './step-outputs.js';
 
 const terms = costTerms.length;
 const means = [
@@ -19,7 +19,7 @@ const usages = ['cpuUsage', 'memoryUsage', 'memoryUsageBytes'] as const;
 const sums = ['oomKills', 'restarts', 'resizes', 'downSeconds', 'reward'] as const;
 
 /** {@link StepOutputs} by workload, gathered from its replicas. */
-export class ReplicaTotals extends OutputArrays {
+export class ReplicaTotals extends StepOutputs {
   private readonly means: readonly Pair[];
   private readonly usages: readonly Pair[];
   private readonly sums: readonly Pair[];

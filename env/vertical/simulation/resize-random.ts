@@ -1,7 +1,10 @@
 import { RandomStream, type Seed } from '../../core/random.js';
 import type { VerticalConfig } from '../config.js';
 
-/** The stream an environment's randomness flows from, as `BaseEnv` makes it; a fleet's workload has the same for the same seed. */
+/**
+ * The stream an environment's randomness flows from, as `BaseEnv` makes it; a fleet's workload has the same for the
+ * same seed.
+ */
 export function envStream(seed: Seed): RandomStream {
   return new RandomStream(seed, 'env');
 }

@@ -14,11 +14,11 @@ import type { StepOutputs } from './step-outputs.js';
 import type { Updater } from './updater.js';
 
 /**
- * The vertical-scaling simulation, without a source of demand: pods, the updater over them, the node below them and the physics inside
- * them. A fleet in lock-step and environments with episodes of their own are two ways to feed it.
+ * The vertical-scaling simulation, without a source of demand: pods, the updater over them, the node below them and the
+ * physics inside them. A fleet in lock-step and environments with episodes of their own are two ways to feed it.
  *
- * Order of a step: the action arrives; the updater decides; the node re-creates, places and resizes pods; time advances under the new
- * requests and limits; usage is observed.
+ * Order of a step: the action arrives; the updater decides; the node re-creates, places and resizes pods; time advances
+ * under the new requests and limits; usage is observed.
  */
 export class Simulation {
   readonly workloads: number;

@@ -3,11 +3,14 @@ import { costTerms } from '../cost.js';
 /**
  * What the last step did, one number a workload and quantity.
  *
- * With several replicas, requests, limits, demand and everything measured against them (usage, throttled, unserved, backlog) are
- * means over the replicas; counts, seconds and dollars are sums. CPU is in millicores, memory in MiB unless the name says bytes.
+ * With several replicas, requests, limits, demand and everything measured against them (usage, throttled, unserved,
+ * backlog) are means over the replicas; counts, seconds and dollars are sums. CPU is in millicores, memory in MiB
+ * unless the name says bytes.
  */
-export interface StepOutputs {
-  /** CPU served, mean over the step; NaN where nothing was measured (demand unknown, or no replica up at any instant). */
+export class StepOutputs {
+  /**
+   * CPU served, mean over the step; NaN where nothing was measured (demand unknown, or no replica up at any instant).
+   */
   readonly cpuUsage: Float64Array;
   /** min(demand, limit); NaN where nothing was measured. A container that was OOM-killed shows its limit. */
   readonly memoryUsage: Float64Array;
@@ -28,7 +31,9 @@ export interface StepOutputs {
   readonly unserved: Float64Array;
   /** Throttled work kept for later at the end of the step, core-seconds. Always 0 without `physics.backlog`. */
   readonly backlog: Float64Array;
-  /** Work that `physics.backlog` did not keep: over its bound, lost in a restart or demanded while down. Core-seconds. */
+  /**
+   * Work that `physics.backlog` did not keep: over its bound, lost in a restart or demanded while down. Core-seconds.
+   */
   readonly backlogDropped: Float64Array;
   /** OOM kills in the step. */
   readonly oomKills: Int32Array;
@@ -42,6 +47,29 @@ export interface StepOutputs {
   readonly cost: Float64Array;
   /** −(sum of the cost terms) × `rewardScale`. */
   readonly reward: Float64Array;
+
+  /** @param arrays whose memory is shared, so that a subclass shows somebody's outputs as fields of its own */
+  constructor(arrays: StepOutputs) {
+    this.cpuUsage = arrays.cpuUsage;
+    this.memoryUsage = arrays.memoryUsage;
+    this.memoryUsageBytes = arrays.memoryUsageBytes;
+    this.cpuDemand = arrays.cpuDemand;
+    this.memoryDemand = arrays.memoryDemand;
+    this.cpuRequest = arrays.cpuRequest;
+    this.memoryRequest = arrays.memoryRequest;
+    this.cpuLimit = arrays.cpuLimit;
+    this.memoryLimit = arrays.memoryLimit;
+    this.throttled = arrays.throttled;
+    this.unserved = arrays.unserved;
+    this.backlog = arrays.backlog;
+    this.backlogDropped = arrays.backlogDropped;
+    this.oomKills = arrays.oomKills;
+    this.restarts = arrays.restarts;
+    this.resizes = arrays.resizes;
+    this.downSeconds = arrays.downSeconds;
+    this.cost = arrays.cost;
+    this.reward = arrays.reward;
+  }
 }
 
 /** {@link StepOutputs} of `count` workloads (or pods), all zero. */
@@ -69,49 +97,4 @@ export function zeroOutputs(count: number): StepOutputs {
     cost: new Float64Array(count * costTerms.length),
     reward: amounts(),
   };
-}
-
-/** Shows somebody's output arrays as fields of its own, so that reading one is reading one property. */
-export class OutputArrays implements StepOutputs {
-  readonly cpuUsage: Float64Array;
-  readonly memoryUsage: Float64Array;
-  readonly memoryUsageBytes: Float64Array;
-  readonly cpuDemand: Float64Array;
-  readonly memoryDemand: Float64Array;
-  readonly cpuRequest: Float64Array;
-  readonly memoryRequest: Float64Array;
-  readonly cpuLimit: Float64Array;
-  readonly memoryLimit: Float64Array;
-  readonly throttled: Float64Array;
-  readonly unserved: Float64Array;
-  readonly backlog: Float64Array;
-  readonly backlogDropped: Float64Array;
-  readonly oomKills: Int32Array;
-  readonly restarts: Int32Array;
-  readonly resizes: Int32Array;
-  readonly downSeconds: Float64Array;
-  readonly cost: Float64Array;
-  readonly reward: Float64Array;
-
-  constructor(arrays: StepOutputs) {
-    this.cpuUsage = arrays.cpuUsage;
-    this.memoryUsage = arrays.memoryUsage;
-    this.memoryUsageBytes = arrays.memoryUsageBytes;
-    this.cpuDemand = arrays.cpuDemand;
-    this.memoryDemand = arrays.memoryDemand;
-    this.cpuRequest = arrays.cpuRequest;
-    this.memoryRequest = arrays.memoryRequest;
-    this.cpuLimit = arrays.cpuLimit;
-    this.memoryLimit = arrays.memoryLimit;
-    this.throttled = arrays.throttled;
-    this.unserved = arrays.unserved;
-    this.backlog = arrays.backlog;
-    this.backlogDropped = arrays.backlogDropped;
-    this.oomKills = arrays.oomKills;
-    this.restarts = arrays.restarts;
-    this.resizes = arrays.resizes;
-    this.downSeconds = arrays.downSeconds;
-    this.cost = arrays.cost;
-    this.reward = arrays.reward;
-  }
 }

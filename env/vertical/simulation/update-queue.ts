@@ -1,4 +1,7 @@
-/** Pods of one workload that are to be updated, most urgent first: those that grow, then the larger change, then the lower replica. */
+/**
+ * Pods of one workload that are to be updated, most urgent first: those that grow, then the larger change, then the
+ * lower replica.
+ */
 export class UpdateQueue {
   /** Pods in the queue. */
   length = 0;
