@@ -28,23 +28,18 @@ export function initialState(
 
 /** The textbook's start, which uses up the first season: its mean, the mean change to the second season, and what remains of each place. */
 export function textbookState(series: readonly number[], model: HoltWinters): SmoothingState {
-  const { seasonalPeriods: m, trend, seasonal } = model;
-  const level = mean(series.slice(0, m));
-  const later = mean(series.slice(m, 2 * m));
-  const slope = trend === 'add' ? (later - level) / m : (later / level) ** (1 / m);
-  return Float64Array.of(level, slope, ...relativeTo(series.slice(0, m), level, seasonal));
+  return startFrom(mean(series.slice(0, model.seasonalPeriods)), series, model);
 }
 
-function legacyHeuristic(
-  series: readonly number[],
-  { seasonalPeriods: m, trend, seasonal }: HoltWinters,
-): SmoothingState {
-  const level = mean(series.filter((_, t) => t % m === 0));
-  const changes = series.slice(0, m).map((first, place) => {
-    const second = series[m + place]!;
-    return (trend === 'add' ? second - first : Math.log(second) - Math.log(first)) / m;
-  });
-  const slope = trend === 'add' ? mean(changes) : Math.exp(mean(changes));
+function legacyHeuristic(series: readonly number[], model: HoltWinters): SmoothingState {
+  return startFrom(mean(series.filter((_, t) => t % model.seasonalPeriods === 0)), series, model);
+}
+
+/** A state at a level, with the change between the means of the first two seasons, and the first season's distances from the level. */
+function startFrom(level: number, series: readonly number[], { seasonalPeriods: m, trend, seasonal }: HoltWinters) {
+  const first = mean(series.slice(0, m));
+  const second = mean(series.slice(m, 2 * m));
+  const slope = trend === 'add' ? (second - first) / m : (second / first) ** (1 / m);
   return Float64Array.of(level, slope, ...relativeTo(series.slice(0, m), level, seasonal));
 }
 
