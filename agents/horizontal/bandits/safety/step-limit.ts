@@ -1,0 +1,22 @@
+import type { Autoscaler } from '../../autoscaler.js';
+
+export interface StepLimit {
+  /** Most replicas one decision may add. */
+  readonly up: number;
+  /** Most replicas one decision may remove. */
+  readonly down: number;
+}
+
+/** An autoscaler whose decisions are kept within the limits and within a step of the replicas there are: action masking for one that knows no masks. */
+export function withinStep(inner: Autoscaler, { up, down }: StepLimit): Autoscaler {
+  return {
+    decide(view) {
+      const { specReplicas, limits } = view;
+      const stepped = Math.min(specReplicas + up, Math.max(specReplicas - down, inner.decide(view)));
+      return Math.min(limits.maxReplicas, Math.max(limits.minReplicas, stepped));
+    },
+    learn(outcome) {
+      inner.learn?.(outcome);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { JsonValue } from '../../../../env/core/json.js';
+import type { HorizontalAgentContext } from '../../agent.js';
+import type { ScalingOutcome } from '../../autoscaler.js';
+import type { HorizontalView } from '../../view.js';
+import type { Bandit, BanditShape } from '../bandit.js';
+import { type FeatureMap, featureMap } from './features.js';
+import { type LearningAutoscaler, rewardedBy } from './learning-autoscaler.js';
+import type { FeatureOptions, StepOptions } from './options.js';
+import { appliedStep, meetsObjective, rewardOf } from './reward.js';
+import { StepArms } from './step-arms.js';
+
+/**
+ * Lets a bandit choose the step of the replica count, with masks at the limits.
+ *
+ * Two rules go before the bandit: replicas outside the limits go to the nearest limit, and, with `upRule`, a violated objective
+ * adds one replica. The bandit hears nothing of what the rules do.
+ */
+export class BanditAutoscaler implements LearningAutoscaler {
+  private readonly bandit: Bandit;
+  private readonly arms: StepArms;
+  private readonly map: FeatureMap;
+  private readonly features: Float64Array;
+  private readonly upRuleAboveMs: number;
+
+  /** @param upRuleAboveMs latency above which one replica is added by rule; Infinity for never */
+  constructor(bandit: Bandit, arms: StepArms, map: FeatureMap, upRuleAboveMs: number) {
+    this.bandit = bandit;
+    this.arms = arms;
+    this.map = map;
+    this.features = new Float64Array(map.length);
+    this.upRuleAboveMs = upRuleAboveMs;
+  }
+
+  decide(view: HorizontalView): number {
+    const byRule = this.ruledStep(view);
+    if (byRule !== null) return view.specReplicas + byRule;
+    this.map.write(view.context, this.features);
+    const arm = this.bandit.select(this.features, this.arms.mask(view.specReplicas, view.limits));
+    return view.specReplicas + this.arms.steps[arm]!;
+  }
+
+  learn(outcome: ScalingOutcome): void {
+    const arm = this.arms.armOf(appliedStep(outcome));
+    if (arm < 0 || this.ruledStep(outcome.before) !== null) return;
+    this.map.write(outcome.before.context, this.features);
+    this.bandit.update(arm, this.features, outcome.reward);
+  }
+
+  /** The step that a rule prescribes, or null when the bandit is to choose. */
+  private ruledStep({ specReplicas, limits, context }: HorizontalView): number | null {
+    if (specReplicas < limits.minReplicas) return limits.minReplicas - specReplicas;
+    if (specReplicas > limits.maxReplicas) return limits.maxReplicas - specReplicas;
+    if (meetsObjective(context, this.upRuleAboveMs)) return null;
+    return specReplicas < limits.maxReplicas ? 1 : 0;
+  }
+
+  save(): JsonValue {
+    return this.bandit.save();
+  }
+
+  restore(state: unknown): void {
+    this.bandit.restore(state);
+  }
+}
+
+/**
+ * Makes the autoscaler of a bandit agent from its options.
+ * @param makeBandit is told the step of every arm, too
+ */
+export function banditAutoscaler(
+  options: StepOptions & Partial<FeatureOptions>,
+  context: HorizontalAgentContext,
+  makeBandit: (shape: BanditShape, steps: readonly number[]) => Bandit,
+): LearningAutoscaler {
+  const { latencyObjectiveMs } = context;
+  const arms = new StepArms(options.maxStep);
+  const map = featureMap(options.features ?? 'context', {
+    latencyObjectiveMs,
+    requestsPerSecond: options.requestsPerSecondScale ?? 1,
+    requestsPerSecondPerPod: options.requestsPerSecondPerPodScale ?? 1,
+  });
+  const bandit = makeBandit({ arms: arms.length, features: map.length }, arms.steps);
+  const upRuleAboveMs = options.upRule ? latencyObjectiveMs : Number.POSITIVE_INFINITY;
+  const learner = rewardedBy(
+    rewardOf(options.reward, latencyObjectiveMs),
+    new BanditAutoscaler(bandit, arms, map, upRuleAboveMs),
+  );
+  if (options.hotStart !== undefined) learner.restore(options.hotStart);
+  return learner;
+}

@@ -1,0 +1,65 @@
+import { ContextIndex, contextLength } from '../../view.js';
+
+/**
+ * How a context becomes features:
+ * `context`: the seven numbers as they are, without intercept (the released agents);
+ * `load`: 1, pods, latency, requests/s, CPU, memory, each of order 1;
+ * `load-per-pod`: the same and, for now and for one pod fewer, load per pod: requests/s · 1/n, · 1/(n−1), CPU · n/(n−1)
+ * (specification §2.5).
+ */
+export const featureMaps = ['context', 'load', 'load-per-pod'] as const;
+
+export type FeatureMapName = (typeof featureMaps)[number];
+
+export interface FeatureScales {
+  /** The objective for the 95th percentile of latency, milliseconds. Latency counts in multiples of it, at most 10/3. */
+  readonly latencyObjectiveMs: number;
+  /** Requests/s of all pods that count as 1. */
+  readonly requestsPerSecond: number;
+  /** Requests/s of one pod that count as 1. */
+  readonly requestsPerSecondPerPod: number;
+}
+
+/** Writes features of a context to an array of {@link FeatureMap.length} numbers. What was not measured (NaN) counts as 0. */
+export interface FeatureMap {
+  readonly length: number;
+  write(context: Float64Array, out: Float64Array): void;
+}
+
+const podsThatCountAsOne = 10;
+const latencyCap = 10 / 3;
+const lengths: Readonly<Record<FeatureMapName, number>> = { context: contextLength, load: 6, 'load-per-pod': 9 };
+
+/** The feature map of a name. */
+export function featureMap(name: FeatureMapName, scales: FeatureScales): FeatureMap {
+  const length = lengths[name];
+  if (name === 'context') return { length, write: copyMeasured };
+  return {
+    length,
+    write(context, out) {
+      const pods = measured(context[ContextIndex.containers]!);
+      const latency = context[ContextIndex.p95LatencyMs]! / scales.latencyObjectiveMs;
+      const requests = measured(context[ContextIndex.requestsPerSecond]!);
+      const cpu = measured(context[ContextIndex.cpuToRequest]!);
+      out[0] = 1;
+      out[1] = pods / podsThatCountAsOne;
+      out[2] = latency > 0 ? Math.min(latency, latencyCap) : 0;
+      out[3] = requests / scales.requestsPerSecond;
+      out[4] = cpu;
+      out[5] = measured(context[ContextIndex.memoryToRequest]!);
+      if (name === 'load') return;
+      const fewer = Math.max(pods - 1, 0.5);
+      out[6] = requests / Math.max(pods, 0.5) / scales.requestsPerSecondPerPod;
+      out[7] = requests / fewer / scales.requestsPerSecondPerPod;
+      out[8] = (cpu * pods) / fewer;
+    },
+  };
+}
+
+function copyMeasured(context: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < contextLength; i++) out[i] = measured(context[i]!);
+}
+
+function measured(value: number): number {
+  return Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,27 @@
+import type { JsonValue } from '../../../../env/core/json.js';
+import type { Autoscaler, ScalingOutcome } from '../../autoscaler.js';
+
+/** An autoscaler that learns and whose knowledge can be carried to another run (a hot start). */
+export interface LearningAutoscaler extends Autoscaler {
+  learn(outcome: ScalingOutcome): void;
+  /** What was learned, as plain JSON. Random streams are not part of it: they belong to the trial. */
+  save(): JsonValue;
+  /**
+   * Goes on from what {@link save} gave.
+   * @throws InputError when it is not a state of such an autoscaler
+   */
+  restore(state: unknown): void;
+}
+
+/** A learner that hears other rewards than the environment's. */
+export function rewardedBy(
+  reward: (outcome: ScalingOutcome) => number,
+  learner: LearningAutoscaler,
+): LearningAutoscaler {
+  return {
+    decide: (view) => learner.decide(view),
+    learn: (outcome) => learner.learn({ ...outcome, reward: reward(outcome) }),
+    save: () => learner.save(),
+    restore: (state) => learner.restore(state),
+  };
+}
