@@ -20,7 +20,7 @@ const linearModel = z.strictObject({
     .strictObject({
       /** How far ahead the line is read off, milliseconds. */
       lookAhead: z.number().min(0).default(10_000),
-      /** Reconciles that are remembered. */
+      /** Earlier reconciles that are remembered beside the present one. */
       historySize: z.int().min(2).default(6),
     })
     .prefault({}),
