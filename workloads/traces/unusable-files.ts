@@ -55,14 +55,9 @@ const unusableFiles: readonly UnusableFile[] = [
     instead: 'server_usage or container_usage (alibaba-2017)',
   },
   {
-    title: 'Alibaba GPU 2023 openb pod list (requests only)',
-    pattern: /^name,cpu_milli,memory_mib,num_gpu/,
-    instead: 'another trace: this data set publishes no usage',
-  },
-  {
     title: 'Alibaba GPU 2023 openb node list (capacity only)',
     pattern: /^sn,cpu_milli,memory_mib,gpu,model/,
-    instead: 'another trace: this data set publishes no usage',
+    instead: 'another trace: this one publishes only requests (openb_pod_list, openb)',
   },
 ];
 
