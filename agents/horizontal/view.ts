@@ -128,14 +128,35 @@ export interface HorizontalView {
   readonly cluster: ClusterSnapshot;
 }
 
+/** Everything of a view but the cluster snapshot. */
+export type ViewParts = Omit<HorizontalView, 'cluster'>;
+
 /** A view whose cluster snapshot is built when it is first read, and once. */
-export function lazyView(parts: Omit<HorizontalView, 'cluster'>, buildCluster: () => ClusterSnapshot): HorizontalView {
-  let built: ClusterSnapshot | null = null;
-  return {
-    ...parts,
-    get cluster() {
-      built ??= buildCluster();
-      return built;
-    },
-  };
+export function lazyView(parts: ViewParts, buildCluster: () => ClusterSnapshot): HorizontalView {
+  return new LazyView(parts, buildCluster);
+}
+
+class LazyView implements HorizontalView {
+  readonly timeSeconds: number;
+  readonly specReplicas: number;
+  readonly statusReplicas: number;
+  readonly limits: ReplicaLimits;
+  readonly context: Float64Array;
+  private built: ClusterSnapshot | null = null;
+
+  constructor(
+    parts: ViewParts,
+    private readonly buildCluster: () => ClusterSnapshot,
+  ) {
+    this.timeSeconds = parts.timeSeconds;
+    this.specReplicas = parts.specReplicas;
+    this.statusReplicas = parts.statusReplicas;
+    this.limits = parts.limits;
+    this.context = parts.context;
+  }
+
+  get cluster(): ClusterSnapshot {
+    this.built ??= this.buildCluster();
+    return this.built;
+  }
 }

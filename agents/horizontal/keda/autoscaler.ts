@@ -26,11 +26,14 @@ export class KedaAutoscaler implements Autoscaler {
   private readonly hpa: KubernetesHpa;
   /** Failures in a row by trigger, counted when the HPA asks. */
   private readonly failures: number[];
+  /** Whether any metric of the HPA looks at pods; averages of triggers do not. */
+  private readonly countsPods: boolean;
 
   constructor(private readonly config: KedaConfig) {
     this.timer = new DecisionTimer(config.pollingInterval);
     this.loop = new ActivationLoop(config);
     this.failures = config.triggers.map(() => 0);
+    this.countsPods = config.triggers.some((trigger) => !isScaler(trigger) || trigger.metricType === 'Value');
     this.hpa = new KubernetesHpa({
       metrics: config.triggers.map(metricOf),
       behavior: behaviourOf(config),
@@ -88,13 +91,7 @@ export class KedaAutoscaler implements Autoscaler {
       const milliValue = read ?? (exhausted ? fallbackValue(trigger, fallback, view) : null);
       if (milliValue !== null) externalMetrics.push({ metric: metricNameOf(index), milliValue });
     });
-    return {
-      get pods() {
-        return view.cluster.pods;
-      },
-      objectMetrics: [],
-      externalMetrics,
-    };
+    return { pods: this.countsPods ? view.cluster.pods : [], objectMetrics: [], externalMetrics };
   }
 }
 

@@ -10,13 +10,15 @@ export const largestInt32 = 2 ** 31 - 1;
 /** An exact sum of whole numbers, each a double. */
 export class ExactSum {
   private rounded = 0;
-  /** What rounding took away, by Knuth's two-sum. */
+  /** What rounding took away, by Knuth's two-sum; nothing is lost while sums of whole numbers stay below 2⁵³. */
   private lost = 0;
 
   add(amount: number): void {
     const sum = this.rounded + amount;
-    const shifted = sum - this.rounded;
-    this.lost += this.rounded - (sum - shifted) + (amount - shifted);
+    if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) {
+      const shifted = sum - this.rounded;
+      this.lost += this.rounded - (sum - shifted) + (amount - shifted);
+    }
     this.rounded = sum;
   }
 
@@ -62,6 +64,16 @@ export function truncatedShare(amount: number, percent: number): number {
  * @param negativeOverflows whether a running sum below zero is taken for an overflow, as the controller does for average targets
  */
 export function saturatingSum(amounts: readonly number[], negativeOverflows: boolean): number {
+  let sum = 0;
+  for (const amount of amounts) {
+    sum += amount;
+    if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) return saturatingBigSum(amounts, negativeOverflows);
+    if (negativeOverflows && sum < 0) return Number(largestInt64);
+  }
+  return sum;
+}
+
+function saturatingBigSum(amounts: readonly number[], negativeOverflows: boolean): number {
   let sum = 0n;
   for (const amount of amounts) {
     sum += BigInt(amount);
