@@ -15,7 +15,7 @@ export const importCounts = {
   filesSkipped: 'files of no use to this format',
   rowsRead: 'rows read',
   sideRows: 'rows of side tables',
-  rowsUsed: 'rows used',
+  rowsUsed: 'readings used',
   rowsRefused: 'rows refused as malformed',
   rowsOutsideRange: 'rows outside --from … --to',
   rowsNotSelected: 'rows of entities not selected',

@@ -59,7 +59,7 @@ export function importCommand(): Command {
     .option('--to <seconds>', 'end before this, on the clock of the trace')
     .option('--step <seconds>', 'step of the series')
     .option('--max-gap <steps>', 'longest gap that is filled')
-    .option('--set <option=value...>', 'another option of the format, for example coresPerNcu=32', append)
+    .option('--set <option=value>', 'another option of the format, for example coresPerNcu=32; may be repeated', append)
     .option('--lenient', 'count malformed rows and leave them out')
     .option('--list', 'list the formats and their options, import nothing')
     .action(async (paths: readonly string[], flags: ImportFlags) => {
@@ -133,7 +133,7 @@ async function writeImport(
 /** The options of the format as the flags give them; the format's schema checks them. */
 function optionsOf(flags: ImportFlags): Record<string, unknown> {
   const options: Record<string, unknown> = {};
-  if (flags.entities !== undefined) options['entities'] = flags.entities.split(',').map((id) => id.trim());
+  if (flags.entities !== undefined) options.entities = flags.entities.split(',').map((id) => id.trim());
   for (const [flag, option] of Object.entries(optionOfFlag)) {
     const text = flags[flag as keyof typeof optionOfFlag];
     if (text === undefined) continue;
