@@ -77,7 +77,7 @@ export const csvMapping: TraceFormat<CsvMappingOptions> = {
     const samples = new CsvSamples(settings, report);
     for (const { path } of files) {
       let table: CsvColumns | undefined;
-      for await (const { number, cells } of csvRecords(path, settings.separator, scan.onRead)) {
+      for await (const { number, cells } of csvRecords(path, settings, scan.onRead)) {
         if (table === undefined) {
           table = CsvColumns.of(cells, settings, memoryUnit, path);
           if (table.hasHeader) continue;

@@ -14,17 +14,18 @@ export interface CsvRecord {
  * Reads any CSV, quoted and dirty, record by record: separator found by itself unless it is said, blank lines left out. Slower than the
  * row scanner of the big traces, and more forgiving.
  *
- * @param separator one character; undefined lets Papa Parse find it
+ * @param options separator: one character, undefined lets Papa Parse find it; decimal: a mark that is then no separator
  * @throws InputError for a quote that is never closed
  */
 export async function* csvRecords(
   path: string,
-  separator: string | undefined,
+  { separator, decimal }: { readonly separator?: string | undefined; readonly decimal: '.' | ',' },
   onRead?: BytesRead,
 ): AsyncGenerator<CsvRecord, void> {
   const parser = Papa.parse(Papa.NODE_STREAM_INPUT, {
     skipEmptyLines: 'greedy',
     ...(separator === undefined ? {} : { delimiter: separator }),
+    delimitersToGuess: [',', ';', '\t', '|'].filter((candidate) => candidate !== decimal),
   });
   const source = Readable.from(decoded(path, onRead), { objectMode: false });
   source.on('error', (error) => parser.destroy(error));

@@ -80,9 +80,10 @@ export class GcpEntities {
 
   private addPoints(entity: number, metric: number, { points, kind }: GcpTimeSeries): void {
     let last = Number.NaN;
+    const isSize = /(request|limit)_(cores|bytes)$/.test(metrics[metric]!);
     for (let at = 0; at < points.length; at += POINT_WIDTH) {
       const [start, end, value] = [points[at]!, points[at + 1]!, points[at + 2]!];
-      if (!Number.isNaN(last)) this.spacing.count(Math.abs(end - last));
+      if (!Number.isNaN(last) && !isSize) this.spacing.count(Math.abs(end - last));
       last = end;
       if (Number.isNaN(value)) continue;
       if (!this.hasPoints) this.firstTime = end;

@@ -41,13 +41,16 @@ export const openb: TraceFormat<Options> = {
       await scanTable(
         path,
         (header) => {
-          const [cpu, memory, qos, created, deleted, scheduled] = [
-            ...['cpu_milli', 'memory_mib', 'qos', 'creation_time', 'deletion_time', 'scheduled_time'],
-          ].map((name) => columnOf(header, path, name)) as [number, number, number, number, number, number];
+          const [cpu, memory, qos, deleted, scheduled] = [
+            ...['cpu_milli', 'memory_mib', 'qos', 'deletion_time', 'scheduled_time'],
+          ].map((name) => columnOf(header, path, name)) as [number, number, number, number, number];
           return (row) => {
             report.counts.rowsRead++;
-            const start = row.isBlank(scheduled) ? row.stamp(created) : row.stamp(scheduled);
-            const end = row.stamp(deleted);
+            if (row.isBlank(scheduled)) {
+              report.counts.rowsWithoutUsage++;
+              return;
+            }
+            const [start, end] = [row.stamp(scheduled), row.stamp(deleted)];
             if (!(end > start)) {
               report.counts.emptyWindows++;
               return;

@@ -41,7 +41,7 @@ export const prometheusCsv: TraceFormat<Options> = {
       samples.beginFile(file.path, role);
       let table: PrometheusTable | undefined;
       const header: (readonly string[])[] = [];
-      for await (const { number, cells } of csvRecords(file.path, settings.separator, scan.onRead)) {
+      for await (const { number, cells } of csvRecords(file.path, settings, scan.onRead)) {
         if (number === 1 && /^sep=/.test(cells[0]!)) continue;
         if (table === undefined) {
           const found = tableOf(header, cells, samples, file.path);

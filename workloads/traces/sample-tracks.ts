@@ -175,14 +175,19 @@ function inOrder(values: readonly number[], width: number, report: ImportReport)
   return Float64Array.from(kept);
 }
 
-function gauges(sorted: Float64Array, { phase, sampleSeconds }: TrackGrid): WindowRecords {
+/** On the samples' own step each goes to the nearest step, counted from the track's first; on another, it stands until the next one. */
+function gauges(sorted: Float64Array, { phase, sampleSeconds, stepSeconds }: TrackGrid): WindowRecords {
   const count = sorted.length / 2;
   const records = new Float64Array(count * 3);
+  const isNative = stepSeconds === sampleSeconds;
+  const first = sorted[0]!;
+  const origin = Math.floor((first - phase) / stepSeconds + 1e-9);
   for (let i = 0; i < count; i++) {
     const time = sorted[i * 2]!;
     const next = i + 1 < count ? sorted[i * 2 + 2]! : Number.POSITIVE_INFINITY;
-    records[i * 3] = time - phase;
-    records[i * 3 + 1] = Math.min(next, time + sampleSeconds) - phase;
+    const step = origin + Math.round((time - first) / stepSeconds);
+    records[i * 3] = isNative ? step * stepSeconds : time - phase;
+    records[i * 3 + 1] = isNative ? (step + 1) * stepSeconds : Math.min(next, time + sampleSeconds) - phase;
     records[i * 3 + 2] = sorted[i * 2 + 1]!;
   }
   return { records, count };

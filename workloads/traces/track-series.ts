@@ -1,4 +1,4 @@
-import { seriesChannels } from '../usage-series.js';
+import { type SeriesChannel, seriesChannels } from '../usage-series.js';
 import type { ImportedSeries } from './format.js';
 import { type EntityDescription, GridAccumulator } from './grid-accumulator.js';
 import type { ImportReport } from './import-report.js';
@@ -23,8 +23,8 @@ export type TrackSeriesOptions = Omit<SelectionOptions, 'stepSeconds' | 'entitie
  * Turns the samples of entities, one entity after the other, into series: joins each entity's quantities on one grid, then fills short
  * gaps and carries requests as {@link GridAccumulator} does.
  *
- * A gauge's sample stamped `t` is the step that begins at `t` when the step is the samples' own; on another step, means are weighted by
- * time and steps lie on multiples of it.
+ * When the step is the samples' own, a gauge's sample stamped `t` is the step that begins at `t`, or the nearest one where stamps jitter, so that
+ * no sample is blended with its neighbours; on another step, means are weighted by time and steps lie on multiples of it.
  */
 export function* trackSeries(
   entities: Iterable<TrackedEntity>,
@@ -46,7 +46,7 @@ export function* trackSeries(
   );
   const described: EntityDescription[] = [];
   let [withCpu, withMemory, withBoth] = [0, 0, 0];
-  for (const { tracks, ...entity } of entities) {
+  for (const { tracks, sizes = {}, ...entity } of entities) {
     const joined = joinTracks(entity.id, tracks, { stepSeconds, sampleSeconds, phase }, report);
     if (joined === undefined) continue;
     const { firstStep, steps, channels, origins } = joined;
@@ -56,10 +56,13 @@ export function* trackSeries(
     if (channels.has('cpuMillicores')) withCpu++;
     if (channels.has('memoryBytes')) withMemory++;
     if (channels.has('cpuMillicores') && channels.has('memoryBytes')) withBoth++;
-    const columns = seriesChannels.map((channel) => channels.get(channel));
+    const constant: Partial<Record<SeriesChannel, number>> = sizes;
+    const columns = seriesChannels.map((channel) => channels.get(channel) ?? constant[channel]);
     for (let step = 0; step < steps; step++) {
       const start = (firstStep + step) * stepSeconds;
-      const [cpu, memory, ...others] = columns.map((values) => values?.[step] ?? Number.NaN) as [number, number];
+      const [cpu, memory, ...others] = columns.map((values) =>
+        typeof values === 'number' ? values : (values?.[step] ?? Number.NaN),
+      ) as [number, number];
       if (Number.isNaN(cpu) && Number.isNaN(memory)) continue;
       grid.add(number, start, start + stepSeconds, cpu, memory, ...others);
     }
