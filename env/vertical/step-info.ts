@@ -69,6 +69,16 @@ export function oomEventsOf(events: OomEvents, workload: number): readonly OomEv
   return own.length === 0 ? noOomEvents : own.sort((one, other) => one.timeSeconds - other.timeSeconds);
 }
 
+/** {@link oomEventsOf} of every workload. */
+export function oomEventLists(events: OomEvents, workloads: number): (readonly OomEvent[])[] {
+  const lists = new Array<readonly OomEvent[]>(workloads).fill(noOomEvents);
+  for (let i = 0; i < events.count; i++) {
+    const workload = events.workload[i]!;
+    if (lists[workload] === noOomEvents) lists[workload] = oomEventsOf(events, workload);
+  }
+  return lists;
+}
+
 /** One workload's share of a step. */
 export function stepInfo(outputs: StepOutputs, events: OomEvents, workload: number, timeSeconds: number): StepInfo {
   const { cost } = outputs;
