@@ -3,6 +3,7 @@ import type { ResourceMetric } from './config.js';
 import { ceilToReplicas, ExactSum, truncatedMean, truncatedPercent, truncatedShare } from './int64.js';
 import { absent, requestOf, usageOf } from './pod-amounts.js';
 import { groupOf, type ReadinessPeriods } from './pod-groups.js';
+import { PodTally } from './pod-tally.js';
 import type { MetricFailure, Proposal } from './proposal.js';
 import { isWithin, type Tolerance } from './tolerance.js';
 
@@ -10,19 +11,6 @@ import { isWithin, type Tolerance } from './tolerance.js';
 export interface PodMetricRules {
   readonly tolerance: Tolerance;
   readonly periods: ReadinessPeriods;
-}
-
-/** Usage of the pods that count, and how many pods there are of each group. */
-class PodTally {
-  ready = 0;
-  missing = 0;
-  unready = 0;
-  readonly readyUsage = new ExactSum();
-  readonly readyRequest = new ExactSum();
-  readonly missingRequest = new ExactSum();
-  readonly unreadyRequest = new ExactSum();
-  /** What missing pods are taken to use where the others say that there are too many pods. */
-  readonly missingHighUsage = new ExactSum();
 }
 
 /** How usage relates to the target; the second time with guesses for missing (and, scaling up, unready) pods. */
@@ -37,7 +25,6 @@ export function proposeForResource(metric: ResourceMetric, view: HorizontalView,
   const reason: MetricFailure =
     selection.container === null ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric';
   const tally = new PodTally();
-  const percent = target.kind === 'utilization' ? Math.max(100, target.percent) : 0;
   let requestsComplete = true;
   for (const pod of view.cluster.pods) {
     const usage = usageOf(pod.sample, selection);
@@ -46,31 +33,19 @@ export function proposeForResource(metric: ResourceMetric, view: HorizontalView,
     const request = requestOf(pod, selection);
     if (request < 0) requestsComplete = false;
     const timing = selection.resource === 'cpu' ? pod.sample : null;
-    switch (groupOf(pod, !Number.isNaN(usage), timing, rules.periods, view.timeSeconds)) {
-      case 'ready':
-        tally.ready++;
-        tally.readyUsage.add(usage);
-        tally.readyRequest.add(request);
-        break;
-      case 'missing':
-        tally.missing++;
-        tally.missingRequest.add(request);
-        if (target.kind === 'utilization') tally.missingHighUsage.add(truncatedShare(request, percent));
-        else tally.missingHighUsage.add(target.milliValue);
-        break;
-      case 'unready':
-        tally.unready++;
-        tally.unreadyRequest.add(request);
-        break;
-      case 'ignored':
-        break;
-    }
+    const group = groupOf(pod, !Number.isNaN(usage), timing, rules.periods, view.timeSeconds);
+    tally.count(group, usage, request, group === 'missing' ? usageIfMissing(target, request) : 0);
   }
   if (tally.ready === 0) return failed(reason, nothingMeasured(view));
   if (target.kind === 'averageValue') return proposeForAverage(tally, target.milliValue, view.specReplicas, rules);
   if (!requestsComplete) return failed(reason, `missing request for ${selection.resource}`);
   if (tally.readyRequest.small() === 0) return failed(reason, `requests for ${selection.resource} sum to zero`);
   return proposeForUtilization(tally, target.percent, view.specReplicas, rules);
+}
+
+/** What a missing pod is taken to use on the way down: all of its request, more for targets above that, or exactly an average's target. */
+function usageIfMissing(target: ResourceMetric['target'], request: number): number {
+  return target.kind === 'utilization' ? truncatedShare(request, Math.max(100, target.percent)) : target.milliValue;
 }
 
 /** Replicas for a Pods metric: an average over pods, whose readiness plays no part (specification §1.4). */
@@ -82,21 +57,8 @@ export function proposeForPods(
   const tally = new PodTally();
   for (const pod of view.cluster.pods) {
     const value = pod.customMetrics?.[metric.name];
-    switch (groupOf(pod, value !== undefined, null, rules.periods, view.timeSeconds)) {
-      case 'ready':
-        tally.ready++;
-        tally.readyUsage.add(value!);
-        break;
-      case 'missing':
-        tally.missing++;
-        tally.missingHighUsage.add(metric.milliValue);
-        break;
-      case 'unready':
-        tally.unready++;
-        break;
-      case 'ignored':
-        break;
-    }
+    const group = groupOf(pod, value !== undefined, null, rules.periods, view.timeSeconds);
+    tally.count(group, value ?? Number.NaN, 0, metric.milliValue);
   }
   if (tally.ready === 0) return failed('FailedGetPodsMetric', nothingMeasured(view));
   return proposeForAverage(tally, metric.milliValue, view.specReplicas, rules);
