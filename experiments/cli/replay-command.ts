@@ -4,7 +4,7 @@ import { configureAgent, parseAgentSpec } from '../../agents/vertical/agent-spec
 import { InputError } from '../../env/core/input-error.js';
 import { bytesPerMebibyte } from '../../env/vertical/action.js';
 import { fallbackRequest, verticalConfig } from '../../env/vertical/config-schema.js';
-import { milliValue, parseQuantity, value } from '../../env/vertical/quantity.js';
+import { milliValue, parseQuantity, value } from '../../workloads/quantity.js';
 import { type ReplayOptions, replay } from '../replay/replay.js';
 import type { Requests } from '../replay/replayed-pod.js';
 import { textOutput } from '../replay/text-output.js';

@@ -1,5 +1,5 @@
 import { RecommendationIndex } from '../../agents/vertical/recommender.js';
-import { cpuQuantity, formatQuantity, memoryQuantity } from '../../env/vertical/quantity.js';
+import { cpuQuantity, formatQuantity, memoryQuantity } from '../../workloads/quantity.js';
 import { boundsOf } from './recommendation-lines.js';
 import type { ReplayRow } from './updater-rows.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cpuMillicores, memoryBytes } from '../quantity.js';
+import { cpuMillicores, memoryBytes } from './written-amounts.js';
 
 /** A value for each resource: CPU in millicores and memory in bytes, or a factor or share of each. */
 export interface PerResource<T = number> {

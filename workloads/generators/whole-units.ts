@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bytesPerMegabyte } from '../quantity.js';
 import { amounts, type PerResource } from './fields.js';
 import { type GeneratedUsage, type GeneratorContext, resources } from './generator.js';
+import { bytesPerMegabyte } from './written-amounts.js';
 
 /** What the four simple generators of smart-vpa share: noise on top of the formula, and rounding (specification §13). */
 export const finish = {

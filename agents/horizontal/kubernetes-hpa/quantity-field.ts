@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../../env/core/input-error.js';
-import { milliValue, parseQuantity, type Quantity } from '../../../env/vertical/quantity.js';
+import { milliValue, parseQuantity, type Quantity } from '../../../workloads/quantity.js';
 
 /** A quantity as people write it: `"100m"`, `"1.5"`, `"512Mi"` or a number. */
 const quantity = z.union([z.string(), z.number()]).transform((written, context) => {

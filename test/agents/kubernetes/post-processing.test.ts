@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type KubernetesOptions, kubernetesRecommender } from '../../../agents/vertical/kubernetes/index.js';
 import { humanizeBytes, roundUpTo } from '../../../agents/vertical/kubernetes/logic/rounding.js';
-import { formatQuantity, memoryQuantity, value } from '../../../env/vertical/quantity.js';
+import { formatQuantity, memoryQuantity, value } from '../../../workloads/quantity.js';
 import { describeShared } from '../../shared.js';
 import { golden } from './golden.js';
 

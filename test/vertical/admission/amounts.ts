@@ -1,5 +1,5 @@
 import type { Amounts } from '../../../env/vertical/admission/resources.js';
-import { milliValue, parseQuantity, value } from '../../../env/vertical/quantity.js';
+import { milliValue, parseQuantity, value } from '../../../workloads/quantity.js';
 
 /** Millicores of a CPU quantity as Kubernetes writes it. */
 export const cores = (text: string): number => Number(milliValue(parseQuantity(text)));

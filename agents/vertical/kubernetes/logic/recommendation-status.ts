@@ -1,5 +1,5 @@
 import type { Amounts, ContainerRecommendation } from '../../../../env/vertical/admission/resources.js';
-import { cpuQuantity, formatQuantity, memoryQuantity } from '../../../../env/vertical/quantity.js';
+import { cpuQuantity, formatQuantity, memoryQuantity } from '../../../../workloads/quantity.js';
 
 /** Amounts as Kubernetes writes them. */
 export interface ResourceList {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../env/core/input-error.js';
+import { InputError } from '../../env/core/input-error.js';
 import {
   cpuQuantity,
   formatQuantity,
@@ -8,8 +8,8 @@ import {
   milliValue,
   parseQuantity,
   value,
-} from '../../../env/vertical/quantity.js';
-import { describeShared, sharedPath } from '../../shared.js';
+} from '../../workloads/quantity.js';
+import { describeShared, sharedPath } from '../shared.js';
 
 describeShared('quantity text against apimachinery', () => {
   const lines: string[] = JSON.parse(readFileSync(sharedPath('golden/vpa/scenarios.json'), 'utf8')).quantityText;

@@ -1,0 +1,7 @@
+/** scalegym: what most programs need. Each room has its own entry point with all of its names. */
+export { parseAgentSpec, type Recommender, verticalAgents } from './agents/vertical/index.js';
+export { checkEnv, InputError, make, makeVec, RandomStream } from './env/core/index.js';
+export { VerticalFleet, verticalConfig } from './env/vertical/index.js';
+export { runComparison } from './experiments/comparison.js';
+export { planComparison } from './experiments/plan.js';
+export { generatePreset, presetNames, readSeries, type UsageSeries, writeSeries } from './workloads/index.js';
