@@ -92,7 +92,7 @@ async function compare(flags: flagsOf.CompareFlags): Promise<void> {
   } finally {
     progress.clear();
   }
-  const files = writeOutputs(folder, comparison);
+  const files = await writeOutputs(folder, comparison);
   const { pods: _, ...summary } = comparison.report;
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else

@@ -1,5 +1,4 @@
 import type { Comparison } from '../comparison.js';
-import { renderReport } from '../report/render.js';
 import type { RunFolder } from '../run-folder.js';
 import { type AgentTiming, summaryCsv, timingCsv, trialsCsv } from './csv.js';
 import { trialsParquet } from './parquet.js';
@@ -9,7 +8,9 @@ import { trialColumns } from './trial-columns.js';
  * Writes everything a finished comparison gives into its folder. All files but `timing.*` depend on the plan alone.
  * @returns the names, in the order of writing
  */
-export function writeOutputs(folder: RunFolder, { report, timings }: Comparison): string[] {
+export async function writeOutputs(folder: RunFolder, { report, timings }: Comparison): Promise<string[]> {
+  // Drawing takes half a second to load: nothing but this needs it.
+  const { renderReport } = await import('../report/render.js');
   const { pods, ...summary } = report;
   const columns = trialColumns(summary);
   const files: readonly (readonly [string, string | Uint8Array])[] = [

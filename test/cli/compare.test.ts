@@ -20,7 +20,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-const agents = 'kubernetes,moving-window:percentile=0.9,hours=12,random,autopilot-ml';
+const agents = 'kubernetes,moving-window:percentile=0.9,hours=12,random,autopilot';
 const work = ['compare', '--workloads', 'diurnal.json,leak.json', '--agents', agents, '--seeds', '2'];
 
 /** Runs the built command line in the test's own folder. */
@@ -104,12 +104,9 @@ describe('scalegym compare', () => {
 
   it.each([
     [['--agents', 'kubernetes:speed=9'], 'speed'],
-    [['--workloads', 'no-such-preset'], 'no-such-preset'],
     [['--workloads', 'broken.series'], 'broken.series'],
-    [['--trace', 'auto:no-such-file'], 'no-such-file'],
     [['--history', '3d'], 'history'],
     [['--config', 'bad.json'], 'replicas'],
-    [['--reference', 'nobody'], 'nobody'],
   ])('refuses %j with one line, exit code 2 and nothing written', (args, quoted) => {
     writeFileSync(join(root, 'broken.series'), 'not a series');
     writeFileSync(join(root, 'bad.json'), '{"replicas": "two"}');

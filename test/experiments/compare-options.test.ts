@@ -93,6 +93,7 @@ describe('referenceFromFlags', () => {
     expect(referenceFromFlags(flags, ['static', 'autopilot'])).toBeNull();
     expect(referenceFromFlags({ ...flags, reference: 'static' }, ['static', 'kubernetes'])).toBe('static');
     expect(referenceFromFlags({ ...flags, reference: 'none' }, ['static', 'kubernetes'])).toBeNull();
+    expect(() => referenceFromFlags({ ...flags, reference: 'nobody' }, ['static'])).toThrow(/nobody/);
   });
 });
 
