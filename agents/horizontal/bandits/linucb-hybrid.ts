@@ -16,6 +16,11 @@ const options = {
   alpha: z.number().min(0).default(1),
   /** λ: ridge penalty of the shared model and of every arm's own. */
   lambda: z.number().positive().default(1),
+  /**
+   * What the arms share. `baseline`: the features, of which every arm has its own deviation. `steps`: the features times the arm's
+   * step, of which every arm has a bias; a step of 0 then knows no load, and the agent flips more.
+   */
+  split: z.enum(['baseline', 'steps']).default('baseline'),
 };
 
 /** How features become what all arms share (z, which depends on the arm) and what is an arm's own (x). */
@@ -24,6 +29,12 @@ export interface HybridSplit {
   readonly ownLength: number;
   writeShared(features: Float64Array, arm: number, out: Float64Array): void;
   writeOwn(features: Float64Array, arm: number, out: Float64Array): void;
+}
+
+/** Shared: the features. Own: the features once more, an arm's deviation from what is shared. */
+export function baselineSplit(features: number): HybridSplit {
+  const copy = (from: Float64Array, _arm: number, out: Float64Array) => out.set(from);
+  return { sharedLength: features, ownLength: features, writeShared: copy, writeOwn: copy };
 }
 
 /** Shared: the features times the arm's step. Own: the constant 1, the arm's bias. */
@@ -90,8 +101,7 @@ export class LinUcbHybrid implements Bandit {
   }
 
   select(features: Float64Array, allowed: Uint8Array): number {
-    for (let arm = 0; arm < this.arms; arm++)
-      this.scores[arm] = this.mean(features, arm) + this.alpha * this.width(arm);
+    for (let arm = 0; arm < this.arms; arm++) this.scores[arm] = this.score(features, arm);
     return bestArm(this.scores, allowed, this.stream);
   }
 
@@ -101,9 +111,11 @@ export class LinUcbHybrid implements Bandit {
     return this.shared.predict(this.w) + this.own[arm]!.own.predict(this.x);
   }
 
-  /** √s of the features {@link mean} was last called with. */
-  private width(arm: number): number {
-    return Math.sqrt(this.shared.squaredWidth(this.w) + this.own[arm]!.own.squaredWidth(this.x));
+  /** The mean and α widths. */
+  score(features: Float64Array, arm: number): number {
+    const mean = this.mean(features, arm);
+    const variance = this.shared.squaredWidth(this.w) + this.own[arm]!.own.squaredWidth(this.x);
+    return mean + this.alpha * Math.sqrt(variance);
   }
 
   /** Sets x and w. */
@@ -151,16 +163,17 @@ export class LinUcbHybrid implements Bandit {
 
 const configSchema = z.strictObject({ ...options, ...featureOptions, ...stepOptions });
 
-/** {@link LinUcbHybrid} over steps of the replica count, split by {@link stepSplit}. */
+/** {@link LinUcbHybrid} over steps of the replica count. */
 export const linUcbHybridAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'linucb-hybrid',
   title: 'LinUCB (hybrid)',
-  describe: 'Contextual bandit: one linear model of load times step for all steps, and a bias for each.',
+  describe: 'Contextual bandit: LinUCB whose linear models share what all steps have in common.',
   stochastic: true,
   configSchema,
   create: (config, context) =>
     banditAutoscaler(config, context, ({ arms, features }, steps) => {
       const stream = new RandomStream(context.seed, 'agent', 'linucb-hybrid');
-      return new LinUcbHybrid(arms, stepSplit(features, steps), config, stream);
+      const split = config.split === 'steps' ? stepSplit(features, steps) : baselineSplit(features);
+      return new LinUcbHybrid(arms, split, config, stream);
     }),
 };

@@ -20,7 +20,7 @@ const options = {
   /** λ: precision of the prior of every arm's coefficients. */
   lambda: z.number().positive().default(0.25),
   /** Rounds from one training to the next, 50 to 400. */
-  trainEvery: z.int().min(1).default(100),
+  trainEvery: z.int().min(1).default(200),
   /** Minibatches of a training. */
   batches: z.int().min(1).default(50),
   /** Plays in a minibatch. */

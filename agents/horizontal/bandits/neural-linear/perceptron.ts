@@ -2,7 +2,7 @@ import type { RandomStream } from '../../../../env/core/random.js';
 
 /**
  * A fully connected network in plain loops: ReLU after every layer but the last, which is linear. Weights of a layer stand by rows, one
- * row of inputs an output, followed by its biases; no call allocates.
+ * row of inputs an output, followed by its biases; sums run in four lanes, which do not wait for each other. No call allocates.
  */
 export class Perceptron {
   /** Numbers of every layer, input first. */
@@ -49,9 +49,21 @@ export class Perceptron {
       const isLast = layer === sizes.length - 1;
       let at = starts[layer - 1]!;
       const biases = at + from.length * to.length;
+      const fours = from.length - (from.length % 4);
       for (let i = 0; i < to.length; i++) {
         let sum = parameters[biases + i]!;
-        for (let j = 0; j < from.length; j++) sum += parameters[at++]! * from[j]!;
+        let second = 0;
+        let third = 0;
+        let fourth = 0;
+        let j = 0;
+        for (; j < fours; j += 4, at += 4) {
+          sum += parameters[at]! * from[j]!;
+          second += parameters[at + 1]! * from[j + 1]!;
+          third += parameters[at + 2]! * from[j + 2]!;
+          fourth += parameters[at + 3]! * from[j + 3]!;
+        }
+        for (; j < from.length; j++, at++) sum += parameters[at]! * from[j]!;
+        sum += second + (third + fourth);
         to[i] = isLast || sum > 0 ? sum : 0;
       }
     }
