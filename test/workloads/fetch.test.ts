@@ -16,6 +16,7 @@ import { DownloadError } from '../../workloads/traces/fetch/download-error.js';
 import { fetchDataset } from '../../workloads/traces/fetch/fetch-dataset.js';
 import { globMatcher } from '../../workloads/traces/fetch/glob.js';
 import { progressLine, progressText } from '../../workloads/traces/fetch/progress-line.js';
+import { traceFormats } from '../../workloads/traces/formats.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -208,6 +209,32 @@ describe('downloadFile', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('stops at once when it is told to, and leaves the part', async () => {
+    handle = serve(content, { cut: 1 });
+    const controller = new AbortController();
+    const onProgress = (received: number) => {
+      if (received >= 100_000) controller.abort(new Error('told to'));
+    };
+    const options = { onProgress, signal: controller.signal };
+    await expect(downloadFile(`${base}trace.csv.gz`, target(), options)).rejects.toThrow('told to');
+    expect(readFileSync(`${target()}.part`)).toHaveLength(100_000);
+    expect(existsSync(target())).toBe(false);
+  });
+
+  it('stops while it waits for the next attempt', async () => {
+    const controller = new AbortController();
+    handle = (_, response) => {
+      response.writeHead(503).end();
+    };
+    const pauseSeconds = () => {
+      controller.abort(new Error('told to'));
+      return 60;
+    };
+    const options = { pauseSeconds, signal: controller.signal };
+    await expect(downloadFile(`${base}busy`, target(), options)).rejects.toThrow('told to');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('breaks a transfer that stalls', async () => {
     handle = (_, response) => {
       response.writeHead(200, { 'content-length': 10 });
@@ -322,6 +349,16 @@ describe('the catalogue', () => {
     expect(usage.at(-1)!.remote).toBe('task_usage/part-00499-of-00500.csv.gz');
     expect(chooseFiles(datasetNamed('borg-2019-a'), 'instance_usage-*')).toHaveLength(1556);
     expect(describeFiles(datasetNamed('borg-2019-b')).join()).toContain('until none is found');
+  });
+
+  it('names importers that there are', () => {
+    const ids = traceFormats.map(({ id }) => id);
+    for (const { name, importAs } of catalogue)
+      if (!name.includes('microservices'))
+        expect(
+          ids.some((id) => id === importAs || id.startsWith(`${importAs}-`)),
+          name,
+        ).toBe(true);
   });
 
   it('lists the names when one is unknown', () => {

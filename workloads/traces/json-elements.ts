@@ -79,7 +79,7 @@ class ElementReader {
         this.put(cursor.number());
         return;
       default:
-        this.put(JSON.parse(cursor.text()) as JsonValue);
+        this.put(literal(cursor.text()));
     }
   }
 
@@ -89,4 +89,9 @@ class ElementReader {
     else if ('list' in top) top.list.push(value);
     else Object.defineProperty(top.object, top.key, { value, enumerable: true, writable: true, configurable: true });
   }
+}
+
+function literal(word: string): JsonValue {
+  if (word === 'null') return null;
+  return word === 'true' || word === 'false' ? word === 'true' : Number(word);
 }

@@ -11,7 +11,7 @@ export const JsonToken = {
   key: 4,
   string: 5,
   number: 6,
-  /** `true`, `false` or `null`. */
+  /** `true`, `false` or `null`; also `NaN`, `Infinity` and `-Infinity`, which Python writes. */
   literal: 7,
 } as const;
 
@@ -37,6 +37,7 @@ const OBJECT = 1;
 const ARRAY = 2;
 /** No token of any export comes near; a longer one is a quote that was never closed. */
 const MAX_TOKEN_BYTES = 1 << 26;
+const literals = new Set(['true', 'false', 'null', 'NaN', 'Infinity', '-Infinity']);
 const expectedWords = ['a value', 'a value or ]', 'a key', 'a key or }', 'a colon', 'a comma or the end'] as const;
 
 /**
@@ -149,12 +150,12 @@ export class JsonScanner implements JsonCursor {
   private word(first: number, start: number, end: number): void {
     this.hasEscapes = false;
     const isNumber = first === 0x2d || (first >= 0x30 && first <= 0x39);
-    if (isNumber) {
-      if (Number.isNaN(parseDecimal(this.bytes, start, end))) throw this.unexpected(start, end);
+    if (isNumber && !Number.isNaN(parseDecimal(this.bytes, start, end))) {
       this.deliver(JsonToken.number, start, end);
       return;
     }
-    if (!/^(true|false|null)$/.test(asciiText(this.bytes, start, end))) throw this.unexpected(start, end);
+    const text = asciiText(this.bytes, start, end);
+    if (!literals.has(text)) throw this.error(start, 'a JSON value', text.slice(0, 40));
     this.deliver(JsonToken.literal, start, end);
   }
 

@@ -27,7 +27,7 @@ const STEP = 300;
 
 /**
  * Numenta Anomaly Benchmark, AWS CloudWatch series (traces.md §10): `timestamp,value` every 5 minutes, wall clock without a zone (read
- * as UTC). CPU percentages become usage series, request counts load series; other metrics are refused.
+ * as UTC). CPU percentages become usage series, request counts load series; files of other metrics are skipped, and one alone is refused.
  */
 export const nab: TraceFormat<Options> = {
   id: 'nab',
@@ -45,12 +45,19 @@ export const nab: TraceFormat<Options> = {
     const grid = new NearestStepGrid({ ...settings, sourceStepSeconds: STEP, channels: ['cpuMillicores'] }, report);
     const loads = new Set<number>();
     for (const { path } of files) {
+      const kind = kindOf(path, settings);
+      if (kind === undefined) {
+        if (files.length === 1) throw new InputError({ file: path, field: 'kind', value: stem(path) }, neither);
+        report.count('filesSkipped');
+        report.remark(`skipped ${path}: not ${neither}`);
+        continue;
+      }
       const entity = selection.internText(stem(path));
       if (entity < 0) {
         report.count('filesSkipped');
         continue;
       }
-      const isLoad = kindOf(path, settings) === 'requests';
+      const isLoad = kind === 'requests';
       if (isLoad) loads.add(entity);
       await scanTable(
         path,
@@ -84,13 +91,11 @@ function asLoad({ id, startTime, stepSeconds, cpuMillicores, origin, source }: U
   };
 }
 
-function kindOf(path: string, { kind }: Options): 'cpu' | 'requests' {
+const neither = 'a CPU or request_count file; say kind cpu or requests if it is one';
+
+function kindOf(path: string, { kind }: Options): 'cpu' | 'requests' | undefined {
   if (kind !== 'auto') return kind;
   const name = stem(path);
   if (/request_count/.test(name)) return 'requests';
-  if (/cpu|asg/.test(name)) return 'cpu';
-  throw new InputError(
-    { file: path, field: 'kind', value: name },
-    'a CPU or request_count file; say kind cpu or requests if it is one',
-  );
+  return /cpu|asg/.test(name) ? 'cpu' : undefined;
 }

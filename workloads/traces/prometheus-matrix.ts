@@ -193,8 +193,8 @@ class MatrixReader implements MatrixSeries {
       this.time = kind === JsonToken.number ? cursor.number() : Number.NaN;
       if (!(Math.abs(this.time) < LATEST_SECONDS)) this.badItem(cursor.text(), 'a time in Unix seconds');
     } else if (item === 1) {
-      this.value = kind === JsonToken.literal ? Number.NaN : cursor.number();
-      if (Number.isNaN(this.value) && kind !== JsonToken.number) this.value = this.unusualValue(cursor.text());
+      this.value = cursor.number();
+      if (Number.isNaN(this.value)) this.value = this.unusualValue(cursor.text());
     }
   }
 

@@ -123,16 +123,19 @@ function place({ channel, scale, samples }: Track, grid: TrackGrid, name: string
   const { records, count } = windowsOf(samples, grid, report);
   if (count === 0) return undefined;
   const isLimit = channel === 'cpuLimitMillicores' || channel === 'memoryLimitBytes';
+  const windows: Windows = {
+    count,
+    record: new Int32Array(count),
+    start: new Float64Array(count),
+    end: new Float64Array(count),
+  };
   for (let i = 0; i < count; i++) {
     const value = records[i * 3 + 2]! * scale;
     records[i * 3 + 2] = isLimit && value === 0 ? Number.NaN : value;
+    windows.record[i] = i;
+    windows.start[i] = records[i * 3]!;
+    windows.end[i] = records[i * 3 + 1]!;
   }
-  const windows: Windows = {
-    count,
-    record: Int32Array.from({ length: count }, (_, i) => i),
-    start: Float64Array.from({ length: count }, (_, i) => records[i * 3]!),
-    end: Float64Array.from({ length: count }, (_, i) => records[i * 3 + 1]!),
-  };
   const sampling = { kind: 'window', rest: 'unknown' } as const;
   const means = stepMeans(name, records, 3, windows, { stepSeconds: grid.stepSeconds, sampling, channels: [channel] });
   return means === undefined ? undefined : { firstStep: means.firstStep, values: means.channels.get(channel)! };

@@ -1,8 +1,8 @@
-import { type SeriesChannel, seriesChannels } from '../usage-series.js';
+import type { UsageSeries } from '../usage-series.js';
 import type { ImportedSeries } from './format.js';
 import { type EntityDescription, GridAccumulator } from './grid-accumulator.js';
 import type { ImportReport } from './import-report.js';
-import { joinTracks, type Track } from './sample-tracks.js';
+import { type JoinedTracks, joinTracks, type Track } from './sample-tracks.js';
 import type { SelectionOptions } from './selection.js';
 
 /** One entity and what was measured of it. */
@@ -31,46 +31,67 @@ export function* trackSeries(
   options: TrackSeriesOptions,
   report: ImportReport,
 ): Generator<ImportedSeries, void> {
-  const { sampleSeconds, stepSeconds = sampleSeconds, firstTime, from, to } = options;
+  const { sampleSeconds, stepSeconds = sampleSeconds, firstTime, maxEntities = Number.POSITIVE_INFINITY } = options;
   const phase = stepSeconds === sampleSeconds ? firstTime - Math.floor(firstTime / stepSeconds) * stepSeconds : 0;
-  const grid = new GridAccumulator(
-    {
-      ...options,
-      stepSeconds,
-      from: from === undefined ? undefined : from - phase,
-      to: to === undefined ? undefined : to - phase,
-      sampling: { kind: 'window', rest: 'unknown' },
-      channels: seriesChannels,
-    },
-    report,
-  );
-  const described: EntityDescription[] = [];
+  let written = 0;
   let [withCpu, withMemory, withBoth] = [0, 0, 0];
-  for (const { tracks, sizes = {}, ...entity } of entities) {
+  for (const { tracks, sizes, ...entity } of entities) {
     const joined = joinTracks(entity.id, tracks, { stepSeconds, sampleSeconds, phase }, report);
     if (joined === undefined) continue;
-    const { firstStep, steps, channels, origins } = joined;
-    const from = Object.fromEntries([...origins].map(([channel, why]) => [`${channel} from`, why]));
+    if (written === maxEntities) {
+      report.count('entitiesSeen');
+      report.count('entitiesFiltered');
+      continue;
+    }
+    const [hasCpu, hasMemory] = [joined.channels.has('cpuMillicores'), joined.channels.has('memoryBytes')];
+    if (hasCpu) withCpu++;
+    if (hasMemory) withMemory++;
+    if (hasCpu && hasMemory) withBoth++;
+    const from = Object.fromEntries([...joined.origins].map(([channel, why]) => [`${channel} from`, why]));
     const assumptions = { ...entity.source.assumptions, ...from, sampleSeconds };
-    const number = described.push({ ...entity, source: { ...entity.source, assumptions } }) - 1;
-    if (channels.has('cpuMillicores')) withCpu++;
-    if (channels.has('memoryBytes')) withMemory++;
-    if (channels.has('cpuMillicores') && channels.has('memoryBytes')) withBoth++;
-    const constant: Partial<Record<SeriesChannel, number>> = sizes;
-    const columns = seriesChannels.map((channel) => channels.get(channel) ?? constant[channel]);
-    for (let step = 0; step < steps; step++) {
-      const start = (firstStep + step) * stepSeconds;
-      const [cpu, memory, ...others] = columns.map((values) =>
-        typeof values === 'number' ? values : (values?.[step] ?? Number.NaN),
-      ) as [number, number];
-      if (Number.isNaN(cpu) && Number.isNaN(memory)) continue;
-      grid.add(number, start, start + stepSeconds, cpu, memory, ...others);
+    const described = {
+      ...entity,
+      ...(sizes === undefined ? {} : { sizes }),
+      source: { ...entity.source, assumptions },
+    };
+    for (const series of onGrid(joined, described, { ...options, stepSeconds }, phase, report)) {
+      written++;
+      yield { kind: 'usage', series };
     }
   }
   if (withCpu > 0 && withMemory > 0 && withBoth < Math.max(withCpu, withMemory))
     report.remark(
       `${withCpu} entities have CPU, ${withMemory} memory, ${withBoth} both: are the labels of the queries the same?`,
     );
-  for (const series of grid.series((number) => described[number]))
-    yield { kind: 'usage', series: { ...series, startTime: series.startTime + phase } };
+}
+
+/** One entity through a grid of its own, so that only one is in memory at a time. */
+function* onGrid(
+  { channels, firstStep, steps }: JoinedTracks,
+  entity: EntityDescription,
+  options: TrackSeriesOptions & { readonly stepSeconds: number },
+  phase: number,
+  report: ImportReport,
+): Generator<UsageSeries, void> {
+  const { stepSeconds, from, to } = options;
+  const grid = new GridAccumulator(
+    {
+      ...options,
+      maxEntities: undefined,
+      from: from === undefined ? undefined : from - phase,
+      to: to === undefined ? undefined : to - phase,
+      sampling: { kind: 'window', rest: 'unknown' },
+      channels: [...channels.keys()],
+    },
+    report,
+  );
+  const [cpu, memory] = [channels.get('cpuMillicores'), channels.get('memoryBytes')];
+  const columns = [...channels.values()];
+  for (let step = 0; step < steps; step++) {
+    if (Number.isNaN(cpu?.[step] ?? Number.NaN) && Number.isNaN(memory?.[step] ?? Number.NaN)) continue;
+    const start = (firstStep + step) * stepSeconds;
+    const [first, ...others] = columns.map((values) => values[step]!);
+    grid.add(0, start, start + stepSeconds, first!, ...others);
+  }
+  for (const series of grid.series(() => entity)) yield { ...series, startTime: series.startTime + phase };
 }

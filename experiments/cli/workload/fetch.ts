@@ -5,6 +5,7 @@ import { describeFiles, type PublicDataset } from '../../../workloads/traces/fet
 import { DownloadError } from '../../../workloads/traces/fetch/download-error.js';
 import { fetchDataset } from '../../../workloads/traces/fetch/fetch-dataset.js';
 import { bytesText, progressLine } from '../../../workloads/traces/fetch/progress-line.js';
+import { interruptible } from '../interrupt.js';
 
 interface FetchFlags {
   readonly files?: string;
@@ -18,7 +19,7 @@ interface FetchFlags {
  * `scalegym workload fetch [name]`: downloads files of a public dataset; without a name, lists the datasets.
  *
  * Exit codes: 0 every file is there and verified as far as possible, 1 a download failed (what came stays in `.part` and is
- * taken up by the next call) or a checksum was wrong, 2 bad input.
+ * taken up by the next call) or a checksum was wrong, 2 bad input, 130 interrupted.
  */
 export function fetchCommand(): Command {
   return new Command('fetch')
@@ -48,13 +49,16 @@ async function fetchNamed(dataset: PublicDataset, flags: FetchFlags): Promise<vo
   if (flags.files === undefined)
     process.stderr.write(`fetching the sample ${dataset.sample}; --files "*" fetches all\n`);
   try {
-    const files = await fetchDataset(dataset, {
-      out,
-      attempts,
-      ...(flags.files === undefined ? {} : { files: flags.files }),
-      ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
-      onFile: (path) => progressLine(path, process.stderr),
-    });
+    const files = await interruptible((signal) =>
+      fetchDataset(dataset, {
+        out,
+        attempts,
+        signal,
+        ...(flags.files === undefined ? {} : { files: flags.files }),
+        ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+        onFile: (path) => progressLine(path, process.stderr),
+      }),
+    );
     for (const { path, bytes, sha256, how, verifiedBy } of files)
       process.stdout.write(`${sha256}  ${out}/${path}  ${bytesText(bytes)}, ${how}, verified by ${verifiedBy}\n`);
     process.stdout.write(`${dataset.licence}; cite ${dataset.cite}\n`);

@@ -41,6 +41,10 @@ describe('NAB', () => {
     );
     expect(await refusal(nab, path)).toContain('request_count');
     expect((await imported(nab, path, { kind: 'requests' })).load).toHaveLength(1);
+    const cpu = file('ec2_cpu_utilization_y.csv', 'timestamp,value\n2014-02-14 14:30:00,6\n');
+    const { usage, report } = await imported(nab, [cpu, path]);
+    expect(usage).toHaveLength(1);
+    expect(report.counts.filesSkipped).toBe(1);
   });
 
   it('refuses a date that is none', async () => {

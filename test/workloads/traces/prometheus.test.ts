@@ -224,6 +224,7 @@ describe('what is no usable range query', () => {
   it('is refused with the series, the sample and the value', async () => {
     const values = (sample: unknown) => result('matrix', { result: [{ metric: {}, values: [[1, '1'], sample] }] });
     expect(await refused(values([2, 'many']))).toMatch(/bad\.json: field "result\[0\]\.values\[1\]" got "many"/);
+    expect(await refused(values([2, true]))).toContain('got "true"');
     expect(await refused(values([2]))).toContain('1 items');
     expect(await refused(values(7))).toContain('values[1]');
     expect(await refused(values([1_700_000_000_000, '1']))).toContain('a time in Unix seconds');

@@ -20,7 +20,7 @@ export const catalogue: readonly PublicDataset[] = [
     baseUrl: `${azureRepository}/releases/download/dataset-v1/`,
     licence: 'CC-BY-4.0',
     cite: "Cortez et al., Resource Central, SOSP'17",
-    importAs: 'azure-2017',
+    importAs: 'azure-vm',
     files: [
       { path: 'vmtable/vmtable.csv.gz', remote: 'trace_data_vmtable_vmtable.csv.gz' },
       {
@@ -40,7 +40,7 @@ export const catalogue: readonly PublicDataset[] = [
     baseUrl: `${azureRepository}/releases/download/dataset-v2/`,
     licence: 'CC-BY-4.0',
     cite: "Cortez et al., Resource Central, SOSP'17",
-    importAs: 'azure-2019',
+    importAs: 'azure-vm',
     files: [
       { path: 'vmtable/vmtable.csv.gz', remote: 'trace_data_vmtable_vmtable.csv.gz' },
       {

@@ -57,7 +57,10 @@ export async function downloadFile(url: string, file: string, options: DownloadO
       if (part.length > before) fruitless = 0;
       if (fruitless >= attempts) throw await part.closed(error);
       const pause = error.retryAfterSeconds ?? pauseSeconds(Math.max(1, fruitless));
-      if (pause > 0) await wait(pause * 1000, undefined, { signal: options.signal });
+      if (pause > 0)
+        await wait(pause * 1000, undefined, { signal: options.signal }).catch(async () => {
+          throw await part.closed(options.signal?.reason);
+        });
     }
   }
   const { sha256, bytes } = await part.finish();
