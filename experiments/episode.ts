@@ -175,21 +175,26 @@ function directUpdater({ mode }: UpdaterConfig): UpdaterConfig {
   return { rule: 'direct', mode: inPlace ? mode : 'Recreate' };
 }
 
-/** The series' own request when scoring begins, else the most that was used in the history, else one core and one GiB. */
+/**
+ * What a careful person requests: the series' own request when scoring begins, or the most that was used in the history where
+ * that is more (the recorded container evidently had a higher limit); one core and one GiB where neither is known.
+ */
 function initialRequest(past: UsageSeries | null, scored: UsageSeries): Resources {
-  const cpu = positive(scored.cpuRequestMillicores?.[0]) ?? largest(past?.cpuMaxMillicores ?? past?.cpuMillicores);
-  const bytes = positive(scored.memoryRequestBytes?.[0]) ?? largest(past?.memoryMaxBytes ?? past?.memoryBytes);
+  const cpu = larger(scored.cpuRequestMillicores?.[0], largest(past?.cpuMaxMillicores ?? past?.cpuMillicores));
+  const bytes = larger(scored.memoryRequestBytes?.[0], largest(past?.memoryMaxBytes ?? past?.memoryBytes));
   return {
     cpuMillicores: cpu ?? fallbackRequest.cpuMillicores,
     memoryMebibytes: bytes === null ? fallbackRequest.memoryMebibytes : bytes / bytesPerMebibyte,
   };
 }
 
-function positive(value: number | undefined): number | null {
-  return value !== undefined && value > 0 ? value : null;
+/** The larger amount of two that may be unknown; null when neither is above 0. */
+function larger(requested: number | undefined, used: number): number | null {
+  const most = Math.max(requested !== undefined && requested > 0 ? requested : 0, used);
+  return most > 0 ? most : null;
 }
 
-/** The largest value; null when none is above 0. */
-function largest(values: Float64Array | undefined): number | null {
-  return positive(values?.reduce((most, value) => (value > most ? value : most), 0));
+/** The largest value; 0 when there is none. */
+function largest(values: Float64Array | undefined): number {
+  return values?.reduce((most, value) => (value > most ? value : most), 0) ?? 0;
 }
