@@ -7,6 +7,16 @@ export function agentsCommand(): Command {
   return new Command('agents')
     .description('list the agents and their options')
     .option('--json', 'print the list, with a JSON schema of the options, as JSON')
+    .addHelpText(
+      'after',
+      `
+An option is given after a colon: moving-window:percentile=0.99,hours=48; a nested one with a dot.
+
+Examples:
+  scalegym agents
+  scalegym agents --json | jq '.[] | select(.id == "autopilot").options'
+`,
+    )
     .action(({ json }: { json?: boolean }) => {
       process.stdout.write(json === true ? `${JSON.stringify(describeAgents(), null, 2)}\n` : listAgentsWithOptions());
     });

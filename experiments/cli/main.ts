@@ -32,11 +32,21 @@ const commands: Readonly<Record<string, Entry>> = {
   },
 };
 
+const examples = `
+Examples:
+  scalegym compare                                    all agents on the bundled workloads, and a report
+  scalegym compare --trace prometheus:usage.json      the same on your own history
+  scalegym replay --every 1440 prometheus.json        what Kubernetes' VPA would have done, and when
+  scalegym workload import --format borg-2019 traces/
+  scalegym help workload
+`;
+
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('scalegym')
     .description('Compare autoscaling agents on usage traces.')
     .version(scalegymVersion)
-    .showHelpAfterError('(scalegym --help shows what there is)');
+    .showHelpAfterError('(scalegym --help shows what there is)')
+    .addHelpText('after', examples);
   const asked = args.find((arg) => !arg.startsWith('-'));
   const named = asked === 'help' ? args[args.indexOf(asked) + 1] : asked;
   for (const [name, { describe, load }] of Object.entries(commands))

@@ -20,7 +20,15 @@ const subcommands: readonly (() => Command)[] = [
 ];
 
 export function workloadCommand(): Command {
-  const command = new Command('workload').description('make, import, fetch and look at usage series');
+  const command = new Command('workload').description('make, import, fetch and look at usage series').addHelpText(
+    'after',
+    `
+Examples:
+  scalegym workload generate --workload-type diurnal --id shop
+  scalegym workload fetch azure-2019 --out traces/azure && scalegym workload import traces/azure
+  scalegym workload inspect data/workloads/shop
+`,
+  );
   for (const subcommand of subcommands) command.addCommand(subcommand());
   return command;
 }

@@ -18,6 +18,14 @@ interface ExportFlags {
 export function exportCommand(): Command {
   return new Command('export')
     .description('write usage series as CSV')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  scalegym workload export data/workloads/shop --out csv/
+  scalegym workload export data/workloads/shop --series shop > shop.csv
+`,
+    )
     .argument('<path>', 'series file, or a folder of them')
     .option('--series <id>', 'only this series, to standard output unless --out is given')
     .option('--out <folder>', 'where to; each series becomes <id>.csv')

@@ -32,7 +32,14 @@ export function fetchCommand(): Command {
     .option('--list', 'show what the dataset holds, fetch nothing')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 download failed or checksum wrong (call again to resume), 2 bad input.',
+      `
+Exit codes: 0 done, 1 download failed or checksum wrong (call again to resume), 2 bad input.
+
+Examples:
+  scalegym workload fetch
+  scalegym workload fetch azure-llm-2023 --out traces/llm && scalegym workload import traces/llm
+  scalegym workload fetch borg-2011 --files "task_usage/part-0000?-*"
+`,
     )
     .action(async (name: string | undefined, flags: FetchFlags) => {
       if (name === undefined) process.stdout.write(listOfDatasets());

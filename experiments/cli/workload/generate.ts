@@ -21,6 +21,13 @@ interface GenerateFlags {
   readonly force?: true;
 }
 
+const examples = `
+Examples:
+  scalegym workload generate --workload-type step --id walk --seed 7
+  scalegym workload generate --workload-type sinusoidal --set timesteps=2880 --set config.periods=2
+  scalegym workload generate --config shop.json --out data/workloads/shop
+`;
+
 /**
  * `scalegym workload generate`: draws a synthetic workload and saves it as a folder with the configuration and the series.
  * Exit code 2 for a wrong configuration or a folder that is taken.
@@ -36,7 +43,10 @@ export function generateCommand(): Command {
     .option('--id <id>', 'name of the series (default: type or preset, and the seed)')
     .option('--out <folder>', 'where to (default: data/workloads/<id>)')
     .option('--force', 'replace the folder when it exists')
-    .addHelpText('after', () => `\nGenerators:\n${listGenerators()}\nPresets:\n  ${presetNames().join(', ')}\n`)
+    .addHelpText(
+      'after',
+      () => `\nGenerators:\n${listGenerators()}\nPresets:\n  ${presetNames().join(', ')}\n${examples}`,
+    )
     .action(generate);
 }
 

@@ -48,6 +48,16 @@ const optionOfFlag = {
 export function importCommand(): Command {
   return new Command('import')
     .description('read traces of a published format into usage series')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  scalegym workload import --list
+  scalegym workload import --format borg-2019 traces/borg --min-hours 24 --out data/workloads/borg
+  scalegym workload import prometheus-cpu.json prometheus-memory.json
+  scalegym workload import --format azure-vm --set coresIfUnknown=4 vm_cpu_readings-file-1-of-125.csv.gz
+`,
+    )
     .argument('[path...]', 'trace files, or folders of them')
     .option('--format <name>', 'format, or the beginning of several (borg-2019); auto tells it from the files', 'auto')
     .option('--out <folder>', 'where to (default: data/workloads/<format>)')

@@ -17,6 +17,14 @@ interface InspectFlags {
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('show what series files hold')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  scalegym workload inspect data/workloads/shop
+  scalegym workload inspect --json data/workloads/borg | jq '.[0].cpu'
+`,
+    )
     .argument('<path...>', 'series files, folders of them, or CSV files')
     .option('--limit <count>', 'show at most this many series of a path', '20')
     .option('--json', 'print everything about every series as JSON')
