@@ -15,13 +15,18 @@ import { QTable } from './q-table.js';
 /** Hyper-parameters of {@link QLearning}. */
 const options = {
   /** Share of the way a value moves towards its target, or `visits` for 1 ÷ how often the pair was tried. */
-  learningRate: z.union([z.literal('visits'), z.number().gt(0).max(1)]).default(0.1),
+  learningRate: z.union([z.literal('visits'), z.number().gt(0).max(1)]).default('visits'),
   /** γ: discount of the next state's value. .9 looks some 10 decisions ahead, enough to scale before a pod is needed. */
   discount: z.number().min(0).lt(1).default(0.9),
-  /** ε at the beginning: the chance of a random allowed step. */
-  initialEpsilon: z.number().min(0).max(1).default(1),
+  /**
+   * What was never tried is worth this reward for ever. 1 is the most there is, so every step of a state is tried once; 0 keeps to
+   * the first step that earned anything, which settles far above the pods needed.
+   */
+  optimism: z.number().default(1),
+  /** ε at the beginning: the chance of a random allowed step. Optimism explores; without it, 1. */
+  initialEpsilon: z.number().min(0).max(1).default(0.05),
   /** ε in the end. */
-  finalEpsilon: z.number().min(0).max(1).default(0.05),
+  finalEpsilon: z.number().min(0).max(1).default(0.01),
   /** Learning steps over which ε falls, a fifth of the run. */
   explorationSteps: z.int().min(1).default(1800),
   /** Width of the bins of requests/s. */
@@ -31,6 +36,7 @@ const options = {
 export interface QLearningConfig {
   readonly learningRate: number | 'visits';
   readonly discount: number;
+  readonly optimism: number;
   readonly initialEpsilon: number;
   readonly finalEpsilon: number;
   readonly explorationSteps: number;
@@ -52,7 +58,7 @@ export class QLearning implements LearningAutoscaler {
   private learned = 0;
 
   constructor(arms: StepArms, latencyObjectiveMs: number, config: QLearningConfig, stream: RandomStream) {
-    this.table = new QTable(arms.length);
+    this.table = new QTable(arms.length, config.optimism / (1 - config.discount));
     this.arms = arms;
     this.config = config;
     this.latencyObjectiveMs = latencyObjectiveMs;

@@ -8,15 +8,15 @@ interface QRow {
   readonly visits: Uint32Array;
 }
 
-/** Values of state–action pairs; only states that were visited take room. A state never visited is worth 0. */
+/** Values of state–action pairs; only states that were visited take room. A state never visited is worth the initial value. */
 export class QTable {
   readonly actions: number;
   private readonly rows = new Map<string, QRow>();
   private readonly unvisited: Float64Array;
 
-  constructor(actions: number) {
+  constructor(actions: number, initialValue = 0) {
     this.actions = actions;
-    this.unvisited = new Float64Array(actions);
+    this.unvisited = new Float64Array(actions).fill(initialValue);
   }
 
   /** States that were visited. */
@@ -45,7 +45,7 @@ export class QTable {
   learn(state: string, action: number, target: number, rate: number | 'visits'): void {
     let row = this.rows.get(state);
     if (row === undefined) {
-      row = { values: new Float64Array(this.actions), visits: new Uint32Array(this.actions) };
+      row = { values: this.unvisited.slice(), visits: new Uint32Array(this.actions) };
       this.rows.set(state, row);
     }
     const visits = ++row.visits[action]!;
