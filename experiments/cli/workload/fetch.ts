@@ -89,7 +89,9 @@ function describeDataset(dataset: PublicDataset): string {
     `from     ${dataset.baseUrl}`,
     `licence  ${dataset.licence}`,
     `cite     ${dataset.cite}`,
-    `import   scalegym workload import --format ${dataset.importAs}`,
+    dataset.importAs === null
+      ? 'import   no importer of its own; map the unpacked CSV with --format csv'
+      : `import   scalegym workload import --format ${dataset.importAs}`,
     `sample   ${dataset.sample}`,
     'files',
     ...describeFiles(dataset).map((line) => `  ${line}`),

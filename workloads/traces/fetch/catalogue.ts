@@ -174,7 +174,7 @@ export const catalogue: readonly PublicDataset[] = [
     baseUrl: `${alibabaBucket}/v2021MicroservicesTraces/`,
     licence: alibabaLicence,
     cite: "Luo et al., Characterizing Microservice Dependency and Performance, SoCC'21",
-    importAs: 'alibaba-microservices',
+    importAs: null,
     files: [
       { path: 'Node/Node_0.tar.gz', remote: 'node/Node_0.tar.gz' },
       { path: 'MSResource/MSResource_{n}.tar.gz', first: 0, last: 11 },
@@ -191,7 +191,7 @@ export const catalogue: readonly PublicDataset[] = [
     baseUrl: `${alibabaBucket}/v2022MicroservicesTraces/`,
     licence: alibabaLicence,
     cite: "Luo et al., The Power of Prediction, SoCC'22",
-    importAs: 'alibaba-microservices',
+    importAs: null,
     files: [
       {
         path: 'MSMetrics/MSMetrics_{n}.tar.gz',

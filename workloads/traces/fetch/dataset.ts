@@ -33,8 +33,8 @@ export interface PublicDataset {
   readonly baseUrl: string;
   readonly licence: string;
   readonly cite: string;
-  /** Name of the importer that reads the files (after unpacking where a note says so). */
-  readonly importAs: string;
+  /** Name of the importer that reads the files (after unpacking where a note says so); null where there is none yet. */
+  readonly importAs: string | null;
   readonly files: readonly (DatasetFile | NumberedFiles)[];
   /** What is fetched when nothing is said: a small, useful beginning. A glob over paths. */
   readonly sample: string;
