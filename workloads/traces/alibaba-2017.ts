@@ -4,6 +4,7 @@ import { firstLine, type ImportRun, importedUsage, type TraceFile, type TraceFor
 import { GridAccumulator } from './grid-accumulator.js';
 import { type Row, scanRows } from './row-scanner.js';
 import { EntitySelection, selectionOptions } from './selection.js';
+import { TextTable } from './text-table.js';
 
 const options = selectionOptions.extend({
   gibPerMachine: z.number().positive().default(256).describe('GiB of normalised memory 1.0'),
@@ -95,7 +96,8 @@ export const alibaba2017: TraceFormat<Options> = {
     const ceilings: number[] = [];
     for (const { path, head } of files.filter(({ role }) => role === 'usage')) {
       const table = tableOf(head) ?? 'container_usage';
-      const prefix = prefixes[table];
+      const numbers = new TextTable();
+      const entities: number[] = [];
       await scanRows(
         path,
         (row) => {
@@ -103,7 +105,9 @@ export const alibaba2017: TraceFormat<Options> = {
           const start = row.stamp(0);
           const cpu = row.number(2);
           const memory = row.number(3);
-          const entity = selection.internText(prefix + row.text(1));
+          const number = row.intern(1, numbers);
+          entities[number] ??= selection.internText(prefixes[table] + numbers.text(number));
+          const entity = entities[number];
           if (entity < 0) {
             report.counts.rowsNotSelected++;
             return;
@@ -116,7 +120,12 @@ export const alibaba2017: TraceFormat<Options> = {
           ];
           grid.add(entity, start, start + WINDOW, cpuPercent, memoryPercent);
         },
-        { columns: columnsOf[table].length, names: columnsOf[table], ...run.scan },
+        {
+          columns: columnsOf[table].length,
+          names: columnsOf[table],
+          plan: { numbers: [0, 2, 3], key: { field: 1, interner: numbers } },
+          ...run.scan,
+        },
       );
     }
     for (const { id, at, isRunning } of stops) {

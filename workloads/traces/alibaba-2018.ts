@@ -145,7 +145,12 @@ export const alibaba2018: TraceFormat<Options> = {
             (alibabaPercent(memory, 100, report) / 100) * size.memoryBytes,
           );
         },
-        { columns: names.length, names, ...run.scan },
+        {
+          columns: names.length,
+          names,
+          plan: { numbers: [time, time + 1, time + 2], key: { field: 0, interner: selection } },
+          ...run.scan,
+        },
       );
     }
     for (let entity = 0; entity < selection.size; entity++) requestSizes(grid, entity, sizesOf[entity]);

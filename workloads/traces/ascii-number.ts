@@ -51,6 +51,21 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
   return negative ? -size : size;
 }
 
+/**
+ * A plain decimal whose digits were added up while they were read, as far as that is exact.
+ *
+ * @param mantissa the digits of `[start, end)` as one number, beyond 2⁵³ rounded
+ * @param point where the decimal point stands, or −1
+ * @returns NaN when there is no digit, or when rounding needs more care
+ */
+export function exactDecimal(mantissa: number, start: number, point: number, end: number): number {
+  const digits = point < 0 ? end - start : end - start - 1;
+  if (digits === 0 || mantissa >= 2 ** 53) return Number.NaN;
+  if (point < 0) return mantissa;
+  const fractionDigits = end - point - 1;
+  return fractionDigits > 22 ? Number.NaN : mantissa / POWERS_OF_TEN[fractionDigits]!;
+}
+
 /** The whole number after `e` or `E` that fills `bytes[at, end)`; NaN when something else stands there. */
 function exponentAt(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at] !== 0x65 && bytes[at] !== 0x45) return Number.NaN;

@@ -41,9 +41,10 @@ export const azureVmWide: TraceFormat<AzureVmOptions> = {
       const isMax = /max/i.test(path.replace(/^.*[\\/]/, ''));
       await scanTable(
         path,
-        (_header, [time, ...names]) => {
+        (_header, [time, ...names], prepare) => {
           if (time !== 'timestamp')
             throw new InputError({ file: path, line: 1, value: time }, 'a first column "timestamp"');
+          prepare({ numbers: [0, ...names.keys()].map((_, field) => field) });
           const vms = names.map((name) => selection.internText(name));
           return (row) => {
             report.counts.rowsRead++;

@@ -55,7 +55,12 @@ export const azureVm: TraceFormat<AzureVmOptions> = {
           if (vm < 0) report.counts.rowsNotSelected++;
           else grid.add(vm, start, start + AZURE_WINDOW, average, peak);
         },
-        { columns: columns.length, names: columns, ...run.scan },
+        {
+          columns: columns.length,
+          names: columns,
+          plan: { numbers: [0, 3, 4], key: { field: 1, interner: selection } },
+          ...run.scan,
+        },
       );
     const tables = files.filter(({ role }) => role === 'side');
     const vms = new Map<number, AzureVm>();

@@ -102,6 +102,7 @@ export const borg2011: TraceFormat<Options> = {
       await scanRows(path, usageReader(settings, run, grid, taskOf), {
         columns: [usageColumns.length - 1, usageColumns.length],
         names: usageColumns,
+        plan: { numbers: [0, 1, 5, 6, 7, 10, 13] },
         ...run.scan,
       });
     for (const { path } of files.filter(({ role }) => role === 'side'))

@@ -47,7 +47,7 @@ export const borg2019Csv: TraceFormat<z.infer<typeof options>> = {
     for (const file of files) {
       await scanTable(
         file.path,
-        (header) => {
+        (header, _names, prepare) => {
           const column = (name: string) => columnOf(header, file.path, name);
           const time = column('time');
           const id = column('unique_id');
@@ -55,6 +55,10 @@ export const borg2019Csv: TraceFormat<z.infer<typeof options>> = {
           const [cpuMax, memoryMax] = [header.get('max_cpu_usage') ?? -1, header.get('max_memory_usage') ?? -1];
           const [cpuLimit, memoryLimit] = [header.get('cpu_limit') ?? -1, header.get('memory_limit') ?? -1];
           const type = header.get('collection_type') ?? -1;
+          const numbers = [time, type, cpu, memory, cpuMax, memoryMax, cpuLimit, memoryLimit].filter(
+            (field) => field >= 0,
+          );
+          prepare({ numbers, key: { field: id, interner: selection } });
           const optional = (row: Row, field: number) => (field < 0 ? Number.NaN : row.number(field));
           return (row) => {
             report.counts.rowsRead++;

@@ -31,7 +31,9 @@ export interface RecordGroup {
  */
 export class RecordRuns {
   /** Where the caller writes a record, from the offset that {@link append} gave; another array after every append. */
-  target: Float64Array;
+  target: Records;
+  /** Where records are sorted to. */
+  private spare: Records = new Float64Array(0);
   private count = 0;
   private lastKey = -1;
   private readonly stride: number;
@@ -82,25 +84,26 @@ export class RecordRuns {
     }
   }
 
-  /** A copy of the records in memory in the order of their keys. */
-  private sorted(): Float64Array {
+  /** A copy of the records in memory in the order of their keys, in the spare array. */
+  private sorted(): Records {
     const { target, count, stride } = this;
     const places = new Int32Array(this.lastKey + 2);
     for (let i = 0; i < count; i++) places[target[i * stride]! + 1]!++;
     for (let key = 0; key <= this.lastKey; key++) places[key + 1]! += places[key]!;
-    const records = new Float64Array(count * stride);
+    if (this.spare.length < count * stride) this.spare = new Float64Array(count * stride);
+    const records = this.spare;
     for (let i = 0; i < count; i++) {
       const from = i * stride;
       const to = places[target[from]!]!++ * stride;
       for (let field = 0; field < stride; field++) records[to + field] = target[from + field]!;
     }
-    return records;
+    return records.subarray(0, count * stride);
   }
 
-  private write(records: Float64Array): void {
+  private write(records: Records): void {
     this.spill ??= openSpill(this);
     this.runOffsets.push(this.spilledBytes);
-    const bytes = new Uint8Array(records.buffer);
+    const bytes = new Uint8Array(records.buffer, 0, records.byteLength);
     for (let at = 0; at < bytes.length; ) at += writeSync(this.spill.file, bytes, at, bytes.length - at);
     this.spilledBytes += bytes.length;
   }
@@ -123,7 +126,7 @@ export class RecordRuns {
     }
   }
 
-  private cursor(read: () => Float64Array): Cursor {
+  private cursor(read: () => Records): Cursor {
     const { width, stride } = this;
     let window = read();
     let next = 0;
@@ -153,7 +156,7 @@ export class RecordRuns {
   }
 
   /** Whole records of a run on disk, a window at a time; an empty window at its end. */
-  private diskReader(from: number, end: number): () => Float64Array {
+  private diskReader(from: number, end: number): () => Records {
     const file = this.spill!.file;
     const window = new Float64Array(Math.ceil(READ_DOUBLES / this.stride) * this.stride);
     let position = from;
@@ -179,7 +182,7 @@ export class RecordRuns {
   }
 }
 
-function memoryReader(records: Float64Array): () => Float64Array {
+function memoryReader(records: Records): () => Records {
   let isRead = false;
   return () => {
     if (isRead) return records.subarray(0, 0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Interner, TextTable } from './text-table.js';
+import { type Interner, type SkippingInterner, TextTable } from './text-table.js';
 
 /** Which entities of a trace become series, which part of it, and on what grid: options every format with entities has. */
 export const selectionOptions = z.strictObject({
@@ -18,7 +18,7 @@ export type SelectionOptions = z.infer<typeof selectionOptions>;
  * Numbers the entities that are wanted and refuses the others, so that an import of ten entities out of a million costs the
  * memory of ten.
  */
-export class EntitySelection implements Interner {
+export class EntitySelection implements SkippingInterner {
   private readonly table = new TextTable();
   private readonly limit: number;
   private readonly isClosed: boolean;
@@ -53,6 +53,10 @@ export class EntitySelection implements Interner {
     return this.isClosed || this.table.size >= this.limit
       ? this.table.find(bytes, start, end)
       : this.table.intern(bytes, start, end);
+  }
+
+  skip(bytes: Uint8Array, start: number): number {
+    return this.table.skip(bytes, start);
   }
 
   /**

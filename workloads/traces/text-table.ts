@@ -4,7 +4,18 @@ export interface Interner {
   intern(bytes: Uint8Array, start: number, end: number): number;
 }
 
+/** An interner that can say how long the text is that it expects next. */
+export interface SkippingInterner extends Interner {
+  /**
+   * Length of the expected text when it begins at `start`, else 0. What follows it is not looked at. Texts with a quote, a comma or a
+   * control character in them are never expected.
+   */
+  skip(bytes: Uint8Array, start: number): number;
+}
+
 const EMPTY = -1;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
 
 /**
  * Distinct texts numbered 0, 1, 2 … in the order in which they first appeared, found by their bytes, so that a column of a
@@ -13,15 +24,20 @@ const EMPTY = -1;
  * Cluster traces repeat their ids either in runs (one entity after the other) or in rounds (every entity once a time step). So
  * the id that followed the last id before is tried first, which spares the hash in both cases.
  */
-export class TextTable implements Interner {
+export class TextTable implements SkippingInterner {
   private arena = new Uint8Array(1 << 12);
   private arenaView = new DataView(this.arena.buffer);
   /** The buffer of the bytes that were looked up last. */
   private view: DataView = this.arenaView;
   private ends = new Float64Array(1 << 8);
+  /** 1 for texts that a scan could take for more than one field. */
+  private separable = new Uint8Array(1 << 8);
   private followers = new Int32Array(1 << 8).fill(EMPTY);
   private slots = new Int32Array(1 << 9).fill(EMPTY);
   private count = 0;
+  /** Where {@link skip} found the expected text last. */
+  private skipped: Uint8Array | undefined;
+  private skippedAt = -1;
   private last = EMPTY;
   private readonly decoder = new TextDecoder('utf-8');
 
@@ -51,11 +67,21 @@ export class TextTable implements Interner {
     return this.intern(bytes, 0, bytes.length);
   }
 
+  skip(bytes: Uint8Array, start: number): number {
+    const guess = this.last === EMPTY ? EMPTY : this.followers[this.last]!;
+    if (guess === EMPTY || this.separable[guess] === 1) return 0;
+    const length = this.lengthOf(guess);
+    if (start + length >= bytes.length || !this.holds(guess, bytes, start, start + length)) return 0;
+    this.skipped = bytes;
+    this.skippedAt = start;
+    return length;
+  }
+
   private lookUp(bytes: Uint8Array, start: number, end: number, add: boolean): number {
     const { last } = this;
     if (last !== EMPTY) {
       const guess = this.followers[last]!;
-      if (guess !== EMPTY && this.holds(guess, bytes, start, end)) {
+      if (guess !== EMPTY && (this.wasSkipped(guess, bytes, start, end) || this.holds(guess, bytes, start, end))) {
         this.last = guess;
         return guess;
       }
@@ -73,6 +99,15 @@ export class TextTable implements Interner {
     if (last !== EMPTY) this.followers[last] = id;
     this.last = id;
     return id;
+  }
+
+  /** Whether {@link skip} has just found the text there. */
+  private wasSkipped(guess: number, bytes: Uint8Array, start: number, end: number): boolean {
+    return this.skipped === bytes && this.skippedAt === start && end - start === this.lengthOf(guess);
+  }
+
+  private lengthOf(id: number): number {
+    return this.ends[id]! - (id === 0 ? 0 : this.ends[id - 1]!);
   }
 
   private holds(id: number, bytes: Uint8Array, start: number, end: number): boolean {
@@ -99,10 +134,12 @@ export class TextTable implements Interner {
     }
     if (id === this.ends.length) {
       this.ends = grown(this.ends, new Float64Array(id * 2));
+      this.separable = grown(this.separable, new Uint8Array(id * 2));
       this.followers = grown(this.followers, new Int32Array(id * 2).fill(EMPTY));
     }
     this.arena.set(bytes.subarray(start, end), from);
     this.ends[id] = to;
+    this.separable[id] = Number(bytes.subarray(start, end).some((byte) => byte <= COMMA && byte !== PLUS));
     this.slots[slot] = id;
     if (this.count * 2 > this.slots.length) this.rehash();
     return id;

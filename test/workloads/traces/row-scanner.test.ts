@@ -55,6 +55,50 @@ describe('RowScanner', () => {
     }
   });
 
+  it('gives the same numbers, ids and errors with a plan as without one, for any text and pieces', () => {
+    const random = new RandomStream(9, 'plans');
+    const cells = [
+      '',
+      '12',
+      '12.5',
+      '-3',
+      '.5',
+      '7.',
+      '.',
+      '1e3',
+      '0.025543212890625003',
+      '123456789012345678',
+      ' 4',
+      '"5"',
+      'x',
+      'NaN',
+    ];
+    const ids = ['id+1', 'id/2', 'id/22', '"id+1"', '"b,c"', 'b'];
+    for (let round = 0; round < 500; round++) {
+      const row = () => [random.integer(0, 13), random.integer(0, 5), random.integer(0, 13)] as const;
+      const text = Array.from({ length: random.integer(1, 8) }, row)
+        .map(
+          ([a, b, c]) =>
+            `${cells[a]},${ids[b]},${cells[c]}${random.next() < 0.1 ? ',9' : ''}${random.next() < 0.2 ? '\r' : ''}`,
+        )
+        .join('\n');
+      const cuts = Array.from({ length: random.integer(0, 4) }, () => random.integer(0, text.length)).sort(
+        (a, b) => a - b,
+      );
+      const outcome = (isPlanned: boolean) => {
+        const found: unknown[] = [];
+        const table = new TextTable();
+        const plan = { numbers: [0, 2], key: { field: 1, interner: table } };
+        const refuse = (error: InputError) => found.push(error.message);
+        const onRow = (one: Row) =>
+          found.push([one.line, one.number(0), one.intern(1, table), one.number(2), one.number(3)]);
+        scan(text, onRow, { columns: 3, refuse, ...(isPlanned ? { plan } : {}) }, cuts);
+        return found;
+      };
+      expect(outcome(true), JSON.stringify(text)).toEqual(outcome(false));
+    }
+  });
+
   it('reads numbers, words for nothing and quoted numbers', () => {
     const values: number[] = [];
     scan('1.5,,NaN,null,None,NA,\\N,"7",-2e3\n', (row) => {
