@@ -60,8 +60,7 @@ function distributionPanel(
     x: {
       label: `${title}, ${unit} →`,
       grid: true,
-      nice: !far,
-      type: far ? 'sqrt' : 'linear',
+      ...(far ? { type: 'sqrt', domain: [0, top] } : { nice: true }),
       ticks: far ? squareRootTicks(top) : 5,
       tickFormat: (value: number) => value.toLocaleString('en-US'),
     },
