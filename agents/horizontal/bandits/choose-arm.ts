@@ -23,7 +23,10 @@ export function anyArm(allowed: Uint8Array, stream: RandomStream): number {
   for (let arm = 0; ; arm++) if (allowed[arm] !== 0 && skipped-- === 0) return arm;
 }
 
-/** A draw from a distribution over the arms; rounding that leaves a rest gives it to the last arm of positive probability. */
+/**
+ * A draw from a distribution over the arms; rounding that leaves a rest gives it to the last arm of positive
+ * probability.
+ */
 export function drawArm(probabilities: Float64Array, stream: RandomStream): number {
   let rest = stream.next();
   let last = 0;

@@ -7,13 +7,13 @@ import type { Bandit, BanditShape } from './bandit.js';
 import { bestArm } from './choose-arm.js';
 import { DiscountedRidge } from './linear-model/discounted-ridge.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link DLinUcb}. */
 const options = {
   /**
-   * γ: weight a row keeps a round. It must remember for longer than a level of load lasts: .999 is 1000 rounds, .99 only 100, too
-   * short where a level lasts 50 (specification §2.6).
+   * γ: weight a row keeps a round. It must remember for longer than a level of load lasts: .999 is 1000 rounds, .99
+   * only 100, too short where a level lasts 50 (specification §2.6).
    */
   discount: z.number().gt(0).max(1).default(0.999),
   /** β: how many widths the score lies above the mean. */
@@ -85,6 +85,7 @@ export const dLinUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   create: (config, context) =>
     banditAutoscaler(
       config,
+      featuresOf(config, context),
       context,
       (shape) => new DLinUcb(shape, config, new RandomStream(context.seed, 'agent', 'd-linucb')),
     ),

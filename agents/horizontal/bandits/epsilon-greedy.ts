@@ -7,7 +7,7 @@ import type { Bandit, BanditShape } from './bandit.js';
 import { anyArm, bestArm } from './choose-arm.js';
 import { RidgeRegression } from './linear-model/ridge-regression.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link EpsilonGreedy}. */
 const options = {
@@ -81,6 +81,7 @@ export const epsilonGreedyAgent: HorizontalAgent<z.infer<typeof configSchema>> =
   create: (config, context) =>
     banditAutoscaler(
       config,
+      featuresOf(config, context),
       context,
       (shape) => new EpsilonGreedy(shape, config, new RandomStream(context.seed, 'agent', 'epsilon-greedy')),
     ),

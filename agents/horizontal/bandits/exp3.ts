@@ -7,6 +7,7 @@ import type { Bandit } from './bandit.js';
 import { countAllowed, drawArm } from './choose-arm.js';
 import { rescaleByLargest } from './exponential-weights.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
+import { noFeatures } from './scaling/features.js';
 import { stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link Exp3}. */
@@ -16,11 +17,12 @@ const options = {
 };
 
 /**
- * EXP3 (Auer, Cesa-Bianchi, Freund and Schapire, 2002), for rewards an adversary may choose: draws from p = (1−γ) w/Σw + γ/K and
- * multiplies the played arm's weight by exp(γ r̂/K), r̂ = r/p. Weights are divided by the largest after every round, which changes no
- * probability. Masked arms share in neither part of p.
+ * EXP3 (Auer, Cesa-Bianchi, Freund and Schapire, 2002), for rewards an adversary may choose: draws from p = (1−γ) w/Σw
+ * + γ/K and multiplies the played arm's weight by exp(γ r̂/K), r̂ = r/p. Weights are divided by the largest after every
+ * round, which changes no probability. Masked arms share in neither part of p.
  *
- * r̂ is unbiased for the arm that was drawn, and stays so when another's choice was played instead and only agreements are heard.
+ * r̂ is unbiased for the arm that was drawn, and stays so when another's choice was played instead and only agreements
+ * are heard.
  */
 export class Exp3 implements Bandit {
   readonly arms: number;
@@ -89,6 +91,7 @@ export const exp3Agent: HorizontalAgent<z.infer<typeof configSchema>> = {
   create: (config, context) =>
     banditAutoscaler(
       config,
+      noFeatures,
       context,
       ({ arms }) => new Exp3(arms, config, new RandomStream(context.seed, 'agent', 'exp3')),
     ),

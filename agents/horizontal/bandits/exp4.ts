@@ -7,7 +7,8 @@ import type { Autoscaler, ScalingOutcome } from '../autoscaler.js';
 import type { HorizontalView } from '../view.js';
 import { countAllowed, drawArm } from './choose-arm.js';
 import { rescaleByLargest } from './exponential-weights.js';
-import { type LearningAutoscaler, rewardedBy } from './scaling/learning-autoscaler.js';
+import { type LearningAutoscaler, restoreLearned, rewardedBy, saveLearned } from './scaling/learning-autoscaler.js';
+import { createNested, nestedAgentSchema, type ResolveAgent } from './scaling/nested-agent.js';
 import { hotStartOptions } from './scaling/options.js';
 import { rewardOf, rewardSchema } from './scaling/reward.js';
 
@@ -18,9 +19,9 @@ const options = {
 };
 
 /**
- * EXP4 (Auer, Cesa-Bianchi, Freund and Schapire, 2002): bandits with expert advice. Draws an arm from p = (1−γ) Σ q ξ + γ/K, where expert e
- * advises the distribution ξₑ and has the share qₑ of trust, and multiplies every expert's weight by exp(γ ŷ/K) with
- * ŷ = Σ ξₑ(a) r̂(a), r̂ = r/p for the arm that was played.
+ * EXP4 (Auer, Cesa-Bianchi, Freund and Schapire, 2002): bandits with expert advice. Draws an arm from p = (1−γ) Σ q ξ +
+ * γ/K, where expert e advises the distribution ξₑ and has the share qₑ of trust, and multiplies every expert's weight
+ * by exp(γ ŷ/K) with ŷ = Σ ξₑ(a) r̂(a), r̂ = r/p for the arm that was played.
  */
 export class Exp4 {
   readonly arms: number;
@@ -44,7 +45,11 @@ export class Exp4 {
     this.stream = stream;
   }
 
-  /** Draws an arm on the present {@link advice}. @param allowed K bytes; exploration is shared by these arms, and advice must stay within them */
+  /**
+   * Draws an arm on the present {@link advice}.
+   * @param allowed K bytes, 0 for an arm that must not be played, which no expert may advise; the others share the
+   * exploration
+   */
   select(allowed: Uint8Array): number {
     const { arms, experts, probabilities, weights, advice, gamma } = this;
     let trust = 0;
@@ -79,8 +84,9 @@ export class Exp4 {
 }
 
 /**
- * A safe meta-autoscaler: its arms are replica counts, its experts autoscalers that each advise one. Only counts that some expert
- * advises are ever played. K in the learning rate is the number of experts, the most counts that can be advised at once.
+ * A safe meta-autoscaler: its arms are replica counts, its experts autoscalers that each advise one. Only counts that
+ * some expert advises are ever played. K in the learning rate is the number of experts, the most counts that can be
+ * advised at once.
  */
 export class ExpertAutoscaler implements LearningAutoscaler {
   readonly exp4: Exp4;
@@ -117,32 +123,32 @@ export class ExpertAutoscaler implements LearningAutoscaler {
   }
 
   save(): JsonValue {
-    return this.exp4.save();
+    return { trust: this.exp4.save(), experts: this.experts.map(saveLearned) };
   }
 
   restore(state: unknown): void {
-    this.exp4.restore(state);
+    const schema = z.strictObject({ trust: z.unknown(), experts: z.array(z.unknown()).length(this.experts.length) });
+    const saved = parseWith(schema, state);
+    this.exp4.restore(saved.trust);
+    this.experts.forEach((expert, e) => {
+      restoreLearned(expert, saved.experts[e]);
+    });
   }
 }
 
-const agentSpec = z.strictObject({ id: z.string(), config: z.record(z.string(), z.unknown()).default({}) });
-
 const configSchema = z.strictObject({
   ...options,
-  /** Agents by id and options. Experts that learn start cold and learn from all that is played. */
+  /** Agents by id and options. All hear what is played and earned, so those that learn, learn from each other. */
   experts: z
-    .array(agentSpec)
+    .array(nestedAgentSchema)
     .min(1)
     .prefault([{ id: 'kubernetes-hpa' }, { id: 'threshold' }, { id: 'keda' }, { id: 'hslinucb' }]),
   reward: rewardSchema.prefault({}),
   ...hotStartOptions,
 });
 
-/**
- * {@link ExpertAutoscaler} over agents of the registry.
- * @param resolve finds an agent by its id
- */
-export function exp4Agent(resolve: (id: string) => HorizontalAgent): HorizontalAgent<z.infer<typeof configSchema>> {
+/** {@link ExpertAutoscaler} over agents of the registry. */
+export function exp4Agent(resolve: ResolveAgent): HorizontalAgent<z.infer<typeof configSchema>> {
   return {
     id: 'exp4',
     title: 'EXP4',
@@ -150,11 +156,7 @@ export function exp4Agent(resolve: (id: string) => HorizontalAgent): HorizontalA
     stochastic: true,
     configSchema,
     create(config, context) {
-      const experts = config.experts.map((spec, e) => {
-        const agent = resolve(spec.id);
-        const path = ['experts', e, 'config'];
-        return agent.create(parseWith(agent.configSchema, spec.config, undefined, path), context);
-      });
+      const experts = config.experts.map((spec, e) => createNested(resolve, spec, ['experts', e], context));
       const stream = new RandomStream(context.seed, 'agent', 'exp4');
       const learner = new ExpertAutoscaler(experts, config, stream);
       if (config.hotStart !== undefined) learner.restore(config.hotStart);

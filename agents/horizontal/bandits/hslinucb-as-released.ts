@@ -5,7 +5,7 @@ import type { HorizontalAgent } from '../agent.js';
 import { contextLength } from '../view.js';
 import { LinUcb } from './linucb.js';
 import { ReleasedArm, type ReleasedLearner, releasedAutoscaler } from './released-round.js';
-import { featureMap } from './scaling/features.js';
+import { contextFeatures } from './scaling/features.js';
 import { hotStartOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link HsLinUcbAsReleased}; the defaults are the released ones. */
@@ -19,32 +19,28 @@ const options = {
 const bothArms = new Uint8Array(2).fill(1);
 
 /**
- * HSLinUCB as its authors released it (specification §2.2): LinUCB with two arms, DOWN and STAY, on the seven context numbers as they
- * are, without intercept; both inverses are computed in full every round, and exact ties are broken uniformly.
+ * HSLinUCB as its authors released it (specification §2.2): LinUCB with two arms, DOWN and STAY, on the seven context
+ * numbers as they are, without intercept; both inverses are computed in full every round, and exact ties are broken
+ * uniformly.
  *
- * Do not "improve" the features here: STAY's reward is constant, and only what θ′x cannot represent of that constant lets DOWN win.
- * Scaled features or an intercept end the scaling down (§2.5). The repaired agent is {@link hsLinUcbAgent}.
+ * Do not "improve" the features here: STAY's reward is constant, and only what θ′x cannot represent of that constant
+ * lets DOWN win. Scaled features or an intercept end the scaling down (§2.5). The repaired agent is `hslinucb`.
  */
 export class HsLinUcbAsReleased implements ReleasedLearner {
   readonly linUcb: LinUcb;
   private readonly features = new Float64Array(contextLength);
-  private readonly map = featureMap('context', {
-    latencyObjectiveMs: 1,
-    requestsPerSecond: 1,
-    requestsPerSecondPerPod: 1,
-  });
 
   constructor({ alpha, lambda }: { readonly alpha: number; readonly lambda: number }, stream: RandomStream) {
     this.linUcb = new LinUcb({ arms: 2, features: contextLength }, { alpha, lambda, refreshEvery: 1 }, stream);
   }
 
   choose(context: Float64Array): ReleasedArm {
-    this.map.write(context, this.features);
+    contextFeatures.write(context, this.features);
     return this.linUcb.select(this.features, bothArms) === ReleasedArm.down ? ReleasedArm.down : ReleasedArm.stay;
   }
 
   learn(arm: ReleasedArm, before: Float64Array, reward: number): void {
-    this.map.write(before, this.features);
+    contextFeatures.write(before, this.features);
     this.linUcb.update(arm, this.features, reward);
   }
 

@@ -3,7 +3,7 @@ import { RandomStream } from '../../../env/core/random.js';
 import type { HorizontalAgent } from '../agent.js';
 import { LinUcb, linUcbOptions } from './linucb.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 const configSchema = z.strictObject({
   ...linUcbOptions,
@@ -14,8 +14,9 @@ const configSchema = z.strictObject({
 });
 
 /**
- * HSLinUCB corrected (specification §2.5): the arms are one pod fewer, the same, one more, masked at the limits; the features are of order
- * 1 and have an intercept; the reward counts pods, so that DOWN can win on merit. The rule for UP stays.
+ * HSLinUCB corrected (specification §2.5): the arms are one pod fewer, the same, one more, masked at the limits; the
+ * features are of order 1 and have an intercept; the reward counts pods, so that DOWN can win on merit. The rule for UP
+ * stays.
  */
 export const hsLinUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'hslinucb',
@@ -26,6 +27,7 @@ export const hsLinUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   create: (config, context) =>
     banditAutoscaler(
       config,
+      featuresOf(config, context),
       context,
       (shape) => new LinUcb(shape, config, new RandomStream(context.seed, 'agent', 'hslinucb')),
     ),

@@ -8,7 +8,7 @@ import { bestArm } from './choose-arm.js';
 import { dot } from './linear-model/dense.js';
 import { FactoredRidge } from './linear-model/factored-ridge.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link LinTs}. */
 const options = {
@@ -21,8 +21,8 @@ const options = {
 };
 
 /**
- * Linear Thompson sampling (Agrawal and Goyal, 2013): draws coefficients from N(θ, v²A⁻¹) for every arm and plays the arm that is best
- * under the draw.
+ * Linear Thompson sampling (Agrawal and Goyal, 2013): draws coefficients from N(θ, v²A⁻¹) for every arm and plays the
+ * arm that is best under the draw.
  */
 export class LinTs implements Bandit {
   readonly arms: number;
@@ -81,6 +81,7 @@ export const linTsAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   create: (config, context) =>
     banditAutoscaler(
       config,
+      featuresOf(config, context),
       context,
       (shape) => new LinTs(shape, config, new RandomStream(context.seed, 'agent', 'lin-ts')),
     ),

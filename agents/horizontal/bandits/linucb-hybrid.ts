@@ -8,7 +8,7 @@ import { bestArm } from './choose-arm.js';
 import { dot } from './linear-model/dense.js';
 import { RidgeRegression } from './linear-model/ridge-regression.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link LinUcbHybrid}. */
 const options = {
@@ -17,8 +17,8 @@ const options = {
   /** λ: ridge penalty of the shared model and of every arm's own. */
   lambda: z.number().positive().default(1),
   /**
-   * What the arms share. `baseline`: the features, of which every arm has its own deviation. `steps`: the features times the arm's
-   * step, of which every arm has a bias; a step of 0 then knows no load, and the agent flips more.
+   * What the arms share. `baseline`: the features, of which every arm has its own deviation. `steps`: the features
+   * times the arm's step, of which every arm has a bias; a step of 0 then knows no load, and the agent flips more.
    */
   split: z.enum(['baseline', 'steps']).default('baseline'),
 };
@@ -58,12 +58,13 @@ interface HybridArm {
 }
 
 /**
- * LinUCB with features the arms share (Li, Chu, Langford and Schapire, 2010, algorithm 2): mean z′β + x′θ, all of A₀, b₀, A, B, b as
- * there.
+ * LinUCB with features the arms share (Li, Chu, Langford and Schapire, 2010, algorithm 2): mean z′β + x′θ, all of A₀,
+ * b₀, A, B, b as there.
  *
- * Written with w = z − B′A⁻¹x, what is left of z when x is regressed out: the score is w′β + x′A⁻¹b + α √(w′A₀⁻¹w + x′A⁻¹x), and one round's
- * changes of A₀ and b₀ (take out the arm's old term, add the row, take out the new term) come to one row of the shared
- * regression, w/√s with target (r − x′A⁻¹b)/√s, where s = 1 + x′A⁻¹x. So both models are plain ridge regressions with rank-1 updates.
+ * Written with w = z − B′A⁻¹x, what is left of z when x is regressed out: the score is w′β + x′A⁻¹b + α √(w′A₀⁻¹w +
+ * x′A⁻¹x), and one round's changes of A₀ and b₀ (take out the arm's old term, add the row, take out the new term) come
+ * to one row of the shared regression, w/√s with target (r − x′A⁻¹b)/√s, where s = 1 + x′A⁻¹x. So both models are plain
+ * ridge regressions with rank-1 updates.
  */
 export class LinUcbHybrid implements Bandit {
   readonly arms: number;
@@ -171,7 +172,7 @@ export const linUcbHybridAgent: HorizontalAgent<z.infer<typeof configSchema>> = 
   stochastic: true,
   configSchema,
   create: (config, context) =>
-    banditAutoscaler(config, context, ({ arms, features }, steps) => {
+    banditAutoscaler(config, featuresOf(config, context), context, ({ arms, features }, steps) => {
       const stream = new RandomStream(context.seed, 'agent', 'linucb-hybrid');
       const split = config.split === 'steps' ? stepSplit(features, steps) : baselineSplit(features);
       return new LinUcbHybrid(arms, split, config, stream);

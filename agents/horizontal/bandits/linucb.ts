@@ -8,13 +8,13 @@ import { bestArm } from './choose-arm.js';
 import { type OfulBound, ofulWidth } from './linear-model/confidence.js';
 import { RidgeRegression } from './linear-model/ridge-regression.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link LinUcb}. */
 export const linUcbOptions = {
   /**
-   * α: how many widths the score lies above the mean. About 1 on features of order 1; less explores too little and locks into
-   * flipping between two levels (specification §2.5). 1 + √(ln(2/δ)/2) holds with probability 1 − δ.
+   * α: how many widths the score lies above the mean. About 1 on features of order 1; less explores too little and
+   * locks into flipping between two levels (specification §2.5). 1 + √(ln(2/δ)/2) holds with probability 1 − δ.
    */
   alpha: z.number().min(0).default(1),
   /** λ: ridge penalty of every arm's regression, .1 to 10. */
@@ -39,8 +39,8 @@ export interface LinUcbConfig {
 }
 
 /**
- * LinUCB with disjoint arms (Li, Chu, Langford and Schapire, 2010): plays the arm of highest θ′x + α √(x′A⁻¹x), each arm with a
- * ridge regression of its own.
+ * LinUCB with disjoint arms (Li, Chu, Langford and Schapire, 2010): plays the arm of highest θ′x + α √(x′A⁻¹x), each
+ * arm with a ridge regression of its own.
  */
 export class LinUcb implements Bandit {
   readonly arms: number;
@@ -48,6 +48,7 @@ export class LinUcb implements Bandit {
   private readonly scores: Float64Array;
   private readonly config: LinUcbConfig;
   private readonly stream: RandomStream;
+  /** Rows of all arms: for the width of one, on the safe side. */
   private rows = 0;
 
   constructor({ arms, features }: BanditShape, config: LinUcbConfig, stream: RandomStream) {
@@ -98,6 +99,7 @@ export const linUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   create: (config, context) =>
     banditAutoscaler(
       config,
+      featuresOf(config, context),
       context,
       (shape) => new LinUcb(shape, config, new RandomStream(context.seed, 'agent', 'linucb')),
     ),

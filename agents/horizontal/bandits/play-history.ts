@@ -3,7 +3,10 @@ import type { JsonValue } from '../../../env/core/json.js';
 import { parseWith } from '../../../workloads/parse-with.js';
 import type { BanditShape } from './bandit.js';
 
-/** The last plays of a bandit in a ring: arm, features, reward. Position 0 is the oldest. No call but save and restore allocates. */
+/**
+ * The last plays of a bandit in a ring: arm, features, reward. Position 0 is the oldest. No call but save and restore
+ * allocates.
+ */
 export class PlayHistory {
   readonly capacity: number;
   private readonly shape: BanditShape;

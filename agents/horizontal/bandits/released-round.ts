@@ -5,7 +5,8 @@ import type { LearningAutoscaler } from './scaling/learning-autoscaler.js';
 
 /**
  * The round the released agents share (specification §2.2): UP is a rule, and a learner chooses between DOWN and STAY.
- * Kept to the letter, with what is odd about it: STAY is rewarded for the latency that was already seen, which is always 1.
+ * Kept to the letter, with what is odd about it: STAY is rewarded for the latency that was already seen, which is
+ * always 1.
  */
 
 /** Arms of a released learner. */
@@ -36,8 +37,8 @@ export interface ReleasedPlatform {
 }
 
 /**
- * Plays one round: observe; above the objective one container more, by rule and without learning; else the learner's arm. A move
- * the limits forbid does nothing, observes nothing and is worth 0.
+ * Plays one round: observe; above the objective one container more, by rule and without learning; else the learner's
+ * arm. A move the limits forbid does nothing, observes nothing and is worth 0.
  * @returns the context that the experiment logs: the last one observed
  */
 export function playReleasedRound(
@@ -67,9 +68,9 @@ export function playReleasedRound(
 }
 
 /**
- * A released learner behind the interface of all autoscalers. The rules are those of {@link playReleasedRound}; what differs is the
- * environment's: a decision is judged by the observation at the next decision, when the load may have changed. The released agents
- * know no zero replicas; from there, one is added.
+ * A released learner behind the interface of all autoscalers. The rules are those of {@link playReleasedRound}; what
+ * differs is the environment's: a decision is judged by the observation at the next decision, when the load may have
+ * changed. The released agents know no zero replicas; from there, one is added.
  */
 export function releasedAutoscaler(learner: ReleasedLearner, latencyObjectiveMs: number): LearningAutoscaler {
   return {

@@ -7,7 +7,7 @@ import type { Bandit, BanditShape } from './bandit.js';
 import { LinUcb } from './linucb.js';
 import { PlayHistory } from './play-history.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from './scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link SlidingWindowLinUcb}. */
 const options = {
@@ -26,8 +26,8 @@ export interface SlidingWindowConfig {
 }
 
 /**
- * LinUCB on the last m rounds (Cheung, Simchi-Levi and Zhu, 2019): a row is taken out of its arm's regression, by a rank-1 downdate, when
- * the window has passed it.
+ * LinUCB on the last m rounds (Cheung, Simchi-Levi and Zhu, 2019): a row is taken out of its arm's regression, by a
+ * rank-1 downdate, when the window has passed it.
  */
 export class SlidingWindowLinUcb implements Bandit {
   readonly arms: number;
@@ -75,6 +75,7 @@ export const slidingWindowLinUcbAgent: HorizontalAgent<z.infer<typeof configSche
   create: (config, context) =>
     banditAutoscaler(
       config,
+      featuresOf(config, context),
       context,
       (shape) =>
         new SlidingWindowLinUcb(shape, config, new RandomStream(context.seed, 'agent', 'sliding-window-linucb')),

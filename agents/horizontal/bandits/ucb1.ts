@@ -6,6 +6,7 @@ import type { HorizontalAgent } from '../agent.js';
 import type { Bandit } from './bandit.js';
 import { bestArm } from './choose-arm.js';
 import { banditAutoscaler } from './scaling/bandit-autoscaler.js';
+import { noFeatures } from './scaling/features.js';
 import { stepOptions } from './scaling/options.js';
 
 /** Hyper-parameters of {@link Ucb1}. */
@@ -15,8 +16,8 @@ const options = {
 };
 
 /**
- * UCB1 (Auer, Cesa-Bianchi and Fischer, 2002): plays the arm of highest mean + √(2 ln t / n), t rounds in all and n of the arm. It sees no
- * context, so it says what a context is worth.
+ * UCB1 (Auer, Cesa-Bianchi and Fischer, 2002): plays the arm of highest mean + √(2 ln t / n), t rounds in all and n of
+ * the arm. It sees no context, so it says what a context is worth.
  */
 export class Ucb1 implements Bandit {
   readonly arms: number;
@@ -81,6 +82,7 @@ export const ucb1Agent: HorizontalAgent<z.infer<typeof configSchema>> = {
   create: (config, context) =>
     banditAutoscaler(
       config,
+      noFeatures,
       context,
       ({ arms }) => new Ucb1(arms, config, new RandomStream(context.seed, 'agent', 'ucb1')),
     ),

@@ -27,7 +27,10 @@ export interface QLearningAsReleasedConfig {
   readonly initialExploitation: number;
 }
 
-/** A context's place in the table: pods, latency to 100 ms, requests/s to 10, tenths of CPU and memory over their requests. */
+/**
+ * A context's place in the table: pods, latency to 100 ms, requests/s to 10, tenths of CPU and memory over their
+ * requests.
+ */
 function stateOf(context: Float64Array): string {
   return key(context, 100 * Math.round(latency(context) / 100), 10 * Math.round(requests(context) / 10));
 }
@@ -48,10 +51,10 @@ function key(context: Float64Array, latencyMs: number, requestsPerSecond: number
 }
 
 /**
- * Tabular Q-learning as released beside HSLinUCB (specification §2.3), its defect included: the next state is looked up without the
- * rounding that states are stored with, so its value is nearly always 0 and the learner sees no further than one round. The
- * table is a hash map instead of 9 GB; otherwise the same: random while the chance to exploit has not grown or both values are 0,
- * DOWN on equal values. The repaired agent is {@link qLearningAgent}.
+ * Tabular Q-learning as released beside HSLinUCB (specification §2.3), its defect included: the next state is looked up
+ * without the rounding that states are stored with, so its value is nearly always 0 and the learner sees no further
+ * than one round. The table is a hash map instead of 9 GB; otherwise the same: random while the chance to exploit has
+ * not grown or both values are 0, DOWN on equal values. The repaired agent is {@link qLearningAgent}.
  */
 export class QLearningAsReleased implements ReleasedLearner {
   readonly table = new QTable(2);

@@ -16,11 +16,13 @@ import { QTable } from './q-table.js';
 const options = {
   /** Share of the way a value moves towards its target, or `visits` for 1 ÷ how often the pair was tried. */
   learningRate: z.union([z.literal('visits'), z.number().gt(0).max(1)]).default('visits'),
-  /** γ: discount of the next state's value. .9 looks some 10 decisions ahead, enough to scale before a pod is needed. */
+  /**
+   * γ: discount of the next state's value. .9 looks some 10 decisions ahead, enough to scale before a pod is needed.
+   */
   discount: z.number().min(0).lt(1).default(0.9),
   /**
-   * What was never tried is worth this reward for ever. 1 is the most there is, so every step of a state is tried once; 0 keeps to
-   * the first step that earned anything, which settles far above the pods needed.
+   * What was never tried is worth this reward for ever. 1 is the most there is, so every step of a state is tried once;
+   * 0 keeps to the first step that earned anything, which settles far above the pods needed.
    */
   optimism: z.number().default(1),
   /** ε at the beginning: the chance of a random allowed step. Optimism explores; without it, 1. */
@@ -46,8 +48,9 @@ export interface QLearningConfig {
 const latencyBins = 16;
 
 /**
- * Tabular Q-learning corrected (specification §2.7): one key for states and next states, three actions or more, masked at the limits. A
- * state is the replicas, eighths of the latency objective (16 and more are one), a bin of requests/s and a decile of CPU.
+ * Tabular Q-learning corrected (specification §2.7): one key for states and next states, three actions or more, masked
+ * at the limits. A state is the replicas, eighths of the latency objective (16 and more are one), a bin of requests/s
+ * and a decile of CPU.
  */
 export class QLearning implements LearningAutoscaler {
   readonly table: QTable;

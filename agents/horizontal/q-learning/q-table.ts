@@ -8,7 +8,10 @@ interface QRow {
   readonly visits: Uint32Array;
 }
 
-/** Values of state–action pairs; only states that were visited take room. A state never visited is worth the initial value. */
+/**
+ * Values of state–action pairs; only states that were visited take room. A state never visited is worth the initial
+ * value.
+ */
 export class QTable {
   readonly actions: number;
   private readonly rows = new Map<string, QRow>();

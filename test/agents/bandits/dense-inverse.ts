@@ -1,4 +1,6 @@
-/** Inverse of a square matrix by Gauss and Jordan with row pivots: slow, plain and shared with nothing in the product. */
+/**
+ * Inverse of a square matrix by Gauss and Jordan with row pivots: slow, plain and shared with nothing in the product.
+ */
 export function denseInverse(matrix: readonly (readonly number[])[]): number[][] {
   const d = matrix.length;
   const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);

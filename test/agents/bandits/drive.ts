@@ -40,7 +40,10 @@ function emptyCluster(): never {
   throw new Error('a replayed table has no pods to show');
 }
 
-/** Drives an autoscaler on the same platform: every decision is judged by an observation under the same load, then the round ends. */
+/**
+ * Drives an autoscaler on the same platform: every decision is judged by an observation under the same load, then the
+ * round ends.
+ */
 export function driveAutoscaler(platform: ReplayPlatform, autoscaler: Autoscaler, rounds: number): Tally {
   const containers: number[] = [];
   const latencies: number[] = [];

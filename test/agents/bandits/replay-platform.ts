@@ -1,7 +1,10 @@
 import type { ReleasedPlatform } from '../../../agents/horizontal/bandits/released-round.js';
 import { RandomStream } from '../../../env/core/random.js';
 
-/** Published mean p95 latency in ms (specification §3.6, D1), one row a load of 5, 10 … 50 users, one column a count of pods; NaN: not recorded. */
+/**
+ * Published mean p95 latency in ms (specification §3.6, D1), one row a load of 5, 10 … 50 users, one column a count of
+ * pods; NaN: not recorded.
+ */
 const publishedP95Ms: readonly (readonly number[])[] = [
   [187, 117, Number.NaN, Number.NaN, 104],
   [410, 176, 152, Number.NaN, 129],
@@ -21,7 +24,10 @@ const cpuPerPod = 0.5;
 const cpuRequest = 0.6;
 export const maxContainers = 10;
 
-/** Mean p95 of a cell: published, or continued: saturated cells by the closed loop's N · D − Z, idle ones by 8 % fewer a pod. */
+/**
+ * Mean p95 of a cell: published, or continued: saturated cells by the closed loop's N · D − Z, idle ones by 8 % fewer a
+ * pod.
+ */
 function meanP95Ms(users: number, containers: number): number {
   const row = publishedP95Ms[users / 5 - 1]!;
   const known = row[containers - 1];

@@ -6,6 +6,7 @@ import { hsLinUcbAgent } from '../../../agents/horizontal/bandits/hslinucb.js';
 import { FallbackGuard } from '../../../agents/horizontal/bandits/safety/fallback-guard.js';
 import { guardedAgent } from '../../../agents/horizontal/bandits/safety/guarded.js';
 import { withinStep } from '../../../agents/horizontal/bandits/safety/step-limit.js';
+import type { LearningAutoscaler } from '../../../agents/horizontal/bandits/scaling/learning-autoscaler.js';
 import { staticAgent } from '../../../agents/horizontal/static.js';
 import { thresholdAgent } from '../../../agents/horizontal/threshold.js';
 import { InputError } from '../../../env/core/input-error.js';
@@ -75,6 +76,26 @@ describe('the guard', () => {
     expect(autoscaler.decide(viewOf({ replicas: 3 }))).toBe(5);
     const misspelt = agent.configSchema.parse({ ...spec, fallback: { id: 'threshold', config: { tarqet: 1 } } });
     expect(() => agent.create(misspelt, agentContext(1))).toThrow(/fallback\.config\.tarqet/);
+  });
+});
+
+describe('hot starts of agents within agents', () => {
+  it.each([
+    [
+      'guarded',
+      guardedAgent(resolve) as HorizontalAgent,
+      { learner: { id: 'hslinucb' }, fallback: { id: 'threshold' } },
+    ],
+    ['exp4', exp4Agent(resolve) as HorizontalAgent, { experts: [{ id: 'hslinucb' }, { id: 'threshold' }] }],
+  ])('%s hands what was learned to those within', (_id, agent, options) => {
+    const create = (more: object) =>
+      agent.create(agent.configSchema.parse({ ...options, ...more }), agentContext(1)) as LearningAutoscaler;
+    const trained = create({});
+    driveAutoscaler(new ReplayPlatform(1), trained, 400);
+    const hotStart = JSON.parse(JSON.stringify(trained.save()));
+    expect(create({ hotStart }).save()).toEqual(hotStart);
+    expect(hotStart).not.toEqual(create({}).save());
+    expect(() => create({ hotStart: { learner: 1, fallback: 2, trust: 3 } })).toThrow(/expected/);
   });
 });
 

@@ -39,9 +39,9 @@ export class CholeskyFactor {
   }
 
   /**
-   * Factorises a matrix that is positive definite but for rounding. One that double precision cannot tell from a singular one
-   * (features of very different size) gets the least of 10⁻¹⁶, 10⁻¹⁵ … times its mean diagonal added to its diagonal that makes
-   * it positive definite; `matrix` is changed then.
+   * Factorises a matrix that is positive definite but for rounding. One that double precision cannot tell from a
+   * singular one (features of very different size) gets the least of 10⁻¹⁶, 10⁻¹⁵ … times its mean diagonal added to
+   * its diagonal that makes it positive definite; `matrix` is changed then.
    * @throws RangeError when no such multiple up to 1 does, as with NaN
    */
   factoriseRegularised(matrix: Float64Array): void {

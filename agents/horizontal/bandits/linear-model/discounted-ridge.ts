@@ -8,9 +8,9 @@ import { addDiagonal, addOuter, packedLength, quadraticForm, setDiagonal } from 
 /**
  * Ridge regression that forgets: a row of s steps ago weighs γˢ (Russac, Vernade and Cappé, 2019).
  *
- * V ← γV + xx′ + (1−γ)λI, W ← γ²W + xx′ + (1−γ²)λI, b ← γb + rx, θ = V⁻¹b; the squared width of a prediction is x′V⁻¹WV⁻¹x. What is added
- * besides the row keeps the penalty at λ however much is forgotten. A change by a multiple of the identity has no cheap
- * update: V is factorised afresh, O(d³/6).
+ * V ← γV + xx′ + (1−γ)λI, W ← γ²W + xx′ + (1−γ²)λI, b ← γb + rx, θ = V⁻¹b; the squared width of a prediction is
+ * x′V⁻¹WV⁻¹x. What is added besides the row keeps the penalty at λ however much is forgotten. A change by a multiple of
+ * the identity has no cheap update: V is factorised afresh, O(d³/6).
  */
 export class DiscountedRidge {
   readonly dimension: number;

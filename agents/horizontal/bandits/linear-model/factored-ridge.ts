@@ -7,8 +7,8 @@ import { addScaled, dot } from './dense.js';
 import { addOuter, packedLength, setDiagonal } from './packed-symmetric.js';
 
 /**
- * Ridge regression for those who draw from the posterior: A = λI + Σ xx′ = LL′, b = Σ rx, θ = A⁻¹b, with L changed in O(d²) a row.
- * Where no draw is needed, {@link RidgeRegression} is faster. No call allocates.
+ * Ridge regression for those who draw from the posterior: A = λI + Σ xx′ = LL′, b = Σ rx, θ = A⁻¹b, with L changed in
+ * O(d²) a row. Where no draw is needed, {@link RidgeRegression} is faster. No call allocates.
  */
 export class FactoredRidge {
   readonly dimension: number;
@@ -80,7 +80,9 @@ export class FactoredRidge {
     this.solved = false;
   }
 
-  /** Adds one row to A and b alone; {@link refresh} makes it count. Cheaper than {@link update} for many rows at once. */
+  /**
+   * Adds one row to A and b alone; {@link refresh} makes it count. Cheaper than {@link update} for many rows at once.
+   */
   accumulate(x: Float64Array, target: number): void {
     addOuter(this.gram, x, 1);
     addScaled(this.moments, x, target);

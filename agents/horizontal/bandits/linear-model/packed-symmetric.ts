@@ -1,6 +1,6 @@
 /**
- * Symmetric matrices as the rows of their lower triangle, one after the other: entry (i, j ≤ i) stands at i(i + 1)/2 + j.
- * Half the memory and half the products of the square form, and nothing to symmetrise.
+ * Symmetric matrices as the rows of their lower triangle, one after the other: entry (i, j ≤ i) stands at i(i + 1)/2 +
+ * j. Half the memory and half the products of the square form, and nothing to symmetrise.
  */
 
 /** Numbers in a packed symmetric (or lower triangular) matrix of `dimension` rows. */

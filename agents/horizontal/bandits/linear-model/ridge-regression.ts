@@ -17,9 +17,9 @@ export interface RidgeOptions {
 /**
  * Ridge regression on a stream of rows: A = λI + Σ xx′, b = Σ rx, θ = A⁻¹b.
  *
- * A⁻¹ and θ are kept by the Sherman–Morrison formula in O(d²) a row. After every row the residual of A(A⁻¹x) = x says how far x′A⁻¹x
- * has drifted; a drift above the tolerance, or 1000 rows, has A⁻¹ computed from A by Cholesky (specification §2.6). No call
- * allocates.
+ * A⁻¹ and θ are kept by the Sherman–Morrison formula in O(d²) a row. After every row the residual of A(A⁻¹x) = x says
+ * how far x′A⁻¹x has drifted; a drift above the tolerance, or 1000 rows, has A⁻¹ computed from A by Cholesky
+ * (specification §2.6). No call allocates.
  */
 export class RidgeRegression {
   readonly dimension: number;

@@ -11,8 +11,8 @@ const noiseShape = 6;
 const noiseScale = 6;
 
 /**
- * Bayesian linear regression with unknown noise: Λ = Φ′Φ + λI, μ = Λ⁻¹Φ′r, σ² ~ IG(6 + n/2, 6 + (r′r − μ′Λμ)/2), β ~ N(μ, σ²Λ⁻¹)
- * (Riquelme, Tucker and Snoek, 2018; specification §2.6).
+ * Bayesian linear regression with unknown noise: Λ = Φ′Φ + λI, μ = Λ⁻¹Φ′r, σ² ~ IG(6 + n/2, 6 + (r′r − μ′Λμ)/2), β ~
+ * N(μ, σ²Λ⁻¹) (Riquelme, Tucker and Snoek, 2018; specification §2.6).
  */
 export class BayesianRegression {
   readonly ridge: FactoredRidge;

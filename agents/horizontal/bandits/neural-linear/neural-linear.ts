@@ -8,7 +8,7 @@ import { bestArm } from '../choose-arm.js';
 import { dot } from '../linear-model/dense.js';
 import { PlayHistory } from '../play-history.js';
 import { banditAutoscaler } from '../scaling/bandit-autoscaler.js';
-import { featureOptions, stepOptions } from '../scaling/options.js';
+import { featureOptions, featuresOf, stepOptions } from '../scaling/options.js';
 import { Adam } from './adam.js';
 import { BayesianRegression } from './bayesian-regression.js';
 import { Perceptron } from './perceptron.js';
@@ -42,9 +42,9 @@ export interface NeuralLinearConfig {
 }
 
 /**
- * Neural-linear (Riquelme, Tucker and Snoek, 2018): Thompson sampling by Bayesian linear regression, one an arm, on the last hidden
- * layer of a network that is trained on what was played and earned. After a training the regressions are computed afresh
- * from the remembered plays, whose representation has changed.
+ * Neural-linear (Riquelme, Tucker and Snoek, 2018): Thompson sampling by Bayesian linear regression, one an arm, on the
+ * last hidden layer of a network that is trained on what was played and earned. After a training the regressions are
+ * computed afresh from the remembered plays, whose representation has changed.
  */
 export class NeuralLinear implements Bandit {
   readonly arms: number;
@@ -168,5 +168,10 @@ export const neuralLinearAgent: HorizontalAgent<z.infer<typeof configSchema>> = 
   stochastic: true,
   configSchema,
   create: (config, context) =>
-    banditAutoscaler(config, context, (shape) => new NeuralLinear(shape, config, context.seed)),
+    banditAutoscaler(
+      config,
+      featuresOf(config, context),
+      context,
+      (shape) => new NeuralLinear(shape, config, context.seed),
+    ),
 };

@@ -1,8 +1,9 @@
 import type { RandomStream } from '../../../../env/core/random.js';
 
 /**
- * A fully connected network in plain loops: ReLU after every layer but the last, which is linear. Weights of a layer stand by rows, one
- * row of inputs an output, followed by its biases; sums run in four lanes, which do not wait for each other. No call allocates.
+ * A fully connected network in plain loops: ReLU after every layer but the last, which is linear. Weights of a layer
+ * stand by rows, one row of inputs an output, followed by its biases; sums run in four lanes, which do not wait for
+ * each other. No call allocates.
  */
 export class Perceptron {
   /** Numbers of every layer, input first. */

@@ -1,5 +1,9 @@
+import { z } from 'zod';
+import type { JsonValue } from '../../../../env/core/json.js';
+import { parseWith } from '../../../../workloads/parse-with.js';
 import type { Autoscaler, ScalingOutcome } from '../../autoscaler.js';
 import type { HorizontalView } from '../../view.js';
+import { type LearningAutoscaler, restoreLearned, saveLearned } from '../scaling/learning-autoscaler.js';
 import { meetsObjective } from '../scaling/reward.js';
 
 export interface GuardOptions {
@@ -11,11 +15,11 @@ export interface GuardOptions {
 }
 
 /**
- * Lets a learner decide until the objective was violated at k decisions in a row, then a trusted autoscaler until it was met for a
- * while. Both look at every decision, so that either takes over with its history up to date, and both hear every outcome: what the
- * fallback does teaches the learner, too.
+ * Lets a learner decide until the objective was violated at k decisions in a row, then a trusted autoscaler until it
+ * was met for a while. Both look at every decision, so that either takes over with its history up to date, and both
+ * hear every outcome: what the fallback does teaches the learner, too.
  */
-export class FallbackGuard implements Autoscaler {
+export class FallbackGuard implements LearningAutoscaler {
   private readonly learner: Autoscaler;
   private readonly fallback: Autoscaler;
   private readonly options: GuardOptions;
@@ -48,5 +52,16 @@ export class FallbackGuard implements Autoscaler {
   learn(outcome: ScalingOutcome): void {
     this.learner.learn?.(outcome);
     this.fallback.learn?.(outcome);
+  }
+
+  /** What both have learned. */
+  save(): JsonValue {
+    return { learner: saveLearned(this.learner), fallback: saveLearned(this.fallback) };
+  }
+
+  restore(state: unknown): void {
+    const saved = parseWith(z.strictObject({ learner: z.unknown(), fallback: z.unknown() }), state);
+    restoreLearned(this.learner, saved.learner);
+    restoreLearned(this.fallback, saved.fallback);
   }
 }

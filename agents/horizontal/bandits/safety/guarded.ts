@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { parseWith } from '../../../../workloads/parse-with.js';
-import type { HorizontalAgent, HorizontalAgentContext } from '../../agent.js';
+import type { HorizontalAgent } from '../../agent.js';
+import { createNested, nestedAgentSchema, type ResolveAgent } from '../scaling/nested-agent.js';
+import { hotStartOptions } from '../scaling/options.js';
 import { FallbackGuard } from './fallback-guard.js';
 import { withinStep } from './step-limit.js';
 
-const agentSpec = z.strictObject({ id: z.string(), config: z.record(z.string(), z.unknown()).default({}) });
-
 const configSchema = z.strictObject({
   /** Who decides while all is well. */
-  learner: agentSpec.prefault({ id: 'hslinucb' }),
+  learner: nestedAgentSchema.prefault({ id: 'hslinucb' }),
   /** Who decides after `violations` violated decisions in a row. */
-  fallback: agentSpec.prefault({ id: 'kubernetes-hpa' }),
+  fallback: nestedAgentSchema.prefault({ id: 'kubernetes-hpa' }),
   /** k: violated decisions in a row after which the fallback takes over. */
   violations: z.int().min(1).default(3),
   /** Decisions in a row that must meet the objective before the learner decides again. */
@@ -19,17 +18,14 @@ const configSchema = z.strictObject({
   maxStepUp: z.int().min(1).optional(),
   /** Most replicas that one decision of the learner may remove. */
   maxStepDown: z.int().min(1).optional(),
+  ...hotStartOptions,
 });
 
 /**
- * A learner under guard: {@link FallbackGuard} over agents of the registry, the learner's steps limited by {@link withinStep}.
- * @param resolve finds an agent by its id
+ * A learner under guard: {@link FallbackGuard} over agents of the registry, the learner's steps limited by {@link
+ * withinStep}.
  */
-export function guardedAgent(resolve: (id: string) => HorizontalAgent): HorizontalAgent<z.infer<typeof configSchema>> {
-  const make = (role: string, spec: z.infer<typeof agentSpec>, context: HorizontalAgentContext) => {
-    const agent = resolve(spec.id);
-    return agent.create(parseWith(agent.configSchema, spec.config, undefined, [role, 'config']), context);
-  };
+export function guardedAgent(resolve: ResolveAgent): HorizontalAgent<z.infer<typeof configSchema>> {
   return {
     id: 'guarded',
     title: 'Guarded learner',
@@ -40,11 +36,15 @@ export function guardedAgent(resolve: (id: string) => HorizontalAgent): Horizont
       const { latencyObjectiveMs } = context;
       const up = config.maxStepUp ?? Number.POSITIVE_INFINITY;
       const down = config.maxStepDown ?? Number.POSITIVE_INFINITY;
-      return new FallbackGuard(
-        withinStep(make('learner', config.learner, context), { up, down }),
-        make('fallback', config.fallback, context),
-        { latencyObjectiveMs, violations: config.violations, recovery: config.recovery },
-      );
+      const learner = withinStep(createNested(resolve, config.learner, ['learner'], context), { up, down });
+      const fallback = createNested(resolve, config.fallback, ['fallback'], context);
+      const guard = new FallbackGuard(learner, fallback, {
+        latencyObjectiveMs,
+        violations: config.violations,
+        recovery: config.recovery,
+      });
+      if (config.hotStart !== undefined) guard.restore(config.hotStart);
+      return guard;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Autoscaler } from '../../autoscaler.js';
+import { type LearningAutoscaler, restoreLearned, saveLearned } from '../scaling/learning-autoscaler.js';
 
 export interface StepLimit {
   /** Most replicas one decision may add. */
@@ -7,8 +8,11 @@ export interface StepLimit {
   readonly down: number;
 }
 
-/** An autoscaler whose decisions are kept within the limits and within a step of the replicas there are: action masking for one that knows no masks. */
-export function withinStep(inner: Autoscaler, { up, down }: StepLimit): Autoscaler {
+/**
+ * An autoscaler whose decisions are kept within the limits and within a step of the replicas there are: action masking
+ * for one that knows no masks.
+ */
+export function withinStep(inner: Autoscaler, { up, down }: StepLimit): LearningAutoscaler {
   return {
     decide(view) {
       const { specReplicas, limits } = view;
@@ -18,5 +22,7 @@ export function withinStep(inner: Autoscaler, { up, down }: StepLimit): Autoscal
     learn(outcome) {
       inner.learn?.(outcome);
     },
+    save: () => saveLearned(inner),
+    restore: (state) => restoreLearned(inner, state),
   };
 }

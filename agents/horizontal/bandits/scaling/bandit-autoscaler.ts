@@ -3,17 +3,17 @@ import type { HorizontalAgentContext } from '../../agent.js';
 import type { ScalingOutcome } from '../../autoscaler.js';
 import type { HorizontalView } from '../../view.js';
 import type { Bandit, BanditShape } from '../bandit.js';
-import { type FeatureMap, featureMap } from './features.js';
+import type { FeatureMap } from './features.js';
 import { type LearningAutoscaler, rewardedBy } from './learning-autoscaler.js';
-import type { FeatureOptions, StepOptions } from './options.js';
+import type { StepOptions } from './options.js';
 import { appliedStep, meetsObjective, rewardOf } from './reward.js';
 import { StepArms } from './step-arms.js';
 
 /**
  * Lets a bandit choose the step of the replica count, with masks at the limits.
  *
- * Two rules go before the bandit: replicas outside the limits go to the nearest limit, and, with `upRule`, a violated objective
- * adds one replica. The bandit hears nothing of what the rules do.
+ * Two rules go before the bandit: replicas outside the limits go to the nearest limit, and, with `upRule`, a violated
+ * objective adds one replica. The bandit hears nothing of what the rules do.
  */
 export class BanditAutoscaler implements LearningAutoscaler {
   private readonly bandit: Bandit;
@@ -68,17 +68,12 @@ export class BanditAutoscaler implements LearningAutoscaler {
  * @param makeBandit is told the step of every arm, too
  */
 export function banditAutoscaler(
-  options: StepOptions & Partial<FeatureOptions>,
-  context: HorizontalAgentContext,
+  options: StepOptions,
+  map: FeatureMap,
+  { latencyObjectiveMs }: HorizontalAgentContext,
   makeBandit: (shape: BanditShape, steps: readonly number[]) => Bandit,
 ): LearningAutoscaler {
-  const { latencyObjectiveMs } = context;
   const arms = new StepArms(options.maxStep);
-  const map = featureMap(options.features ?? 'context', {
-    latencyObjectiveMs,
-    requestsPerSecond: options.requestsPerSecondScale ?? 1,
-    requestsPerSecondPerPod: options.requestsPerSecondPerPodScale ?? 1,
-  });
   const bandit = makeBandit({ arms: arms.length, features: map.length }, arms.steps);
   const upRuleAboveMs = options.upRule ? latencyObjectiveMs : Number.POSITIVE_INFINITY;
   const learner = rewardedBy(

@@ -12,7 +12,9 @@ export const featureMaps = ['context', 'load', 'load-per-pod'] as const;
 export type FeatureMapName = (typeof featureMaps)[number];
 
 export interface FeatureScales {
-  /** The objective for the 95th percentile of latency, milliseconds. Latency counts in multiples of it, at most 10/3. */
+  /**
+   * The objective for the 95th percentile of latency, milliseconds. Latency counts in multiples of it, at most 10/3.
+   */
   readonly latencyObjectiveMs: number;
   /** Requests/s of all pods that count as 1. */
   readonly requestsPerSecond: number;
@@ -20,7 +22,10 @@ export interface FeatureScales {
   readonly requestsPerSecondPerPod: number;
 }
 
-/** Writes features of a context to an array of {@link FeatureMap.length} numbers. What was not measured (NaN) counts as 0. */
+/**
+ * Writes features of a context to an array of {@link FeatureMap.length} numbers. What was not measured (NaN) counts as
+ * 0.
+ */
 export interface FeatureMap {
   readonly length: number;
   write(context: Float64Array, out: Float64Array): void;
@@ -28,14 +33,24 @@ export interface FeatureMap {
 
 const podsThatCountAsOne = 10;
 const latencyCap = 10 / 3;
-const lengths: Readonly<Record<FeatureMapName, number>> = { context: contextLength, load: 6, 'load-per-pod': 9 };
+
+/** The seven numbers as they are. */
+export const contextFeatures: FeatureMap = {
+  length: contextLength,
+  write(context, out) {
+    for (let i = 0; i < contextLength; i++) out[i] = measured(context[i]!);
+  },
+};
+
+/** For algorithms that see no context. */
+export const noFeatures: FeatureMap = { length: 0, write: () => {} };
 
 /** The feature map of a name. */
 export function featureMap(name: FeatureMapName, scales: FeatureScales): FeatureMap {
-  const length = lengths[name];
-  if (name === 'context') return { length, write: copyMeasured };
+  if (name === 'context') return contextFeatures;
+  const withLoadPerPod = name === 'load-per-pod';
   return {
-    length,
+    length: withLoadPerPod ? 9 : 6,
     write(context, out) {
       const pods = measured(context[ContextIndex.containers]!);
       const latency = context[ContextIndex.p95LatencyMs]! / scales.latencyObjectiveMs;
@@ -47,17 +62,13 @@ export function featureMap(name: FeatureMapName, scales: FeatureScales): Feature
       out[3] = requests / scales.requestsPerSecond;
       out[4] = cpu;
       out[5] = measured(context[ContextIndex.memoryToRequest]!);
-      if (name === 'load') return;
+      if (!withLoadPerPod) return;
       const fewer = Math.max(pods - 1, 0.5);
       out[6] = requests / Math.max(pods, 0.5) / scales.requestsPerSecondPerPod;
       out[7] = requests / fewer / scales.requestsPerSecondPerPod;
       out[8] = (cpu * pods) / fewer;
     },
   };
-}
-
-function copyMeasured(context: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < contextLength; i++) out[i] = measured(context[i]!);
 }
 
 function measured(value: number): number {

@@ -1,3 +1,4 @@
+import { InputError } from '../../../../env/core/input-error.js';
 import type { JsonValue } from '../../../../env/core/json.js';
 import type { Autoscaler, ScalingOutcome } from '../../autoscaler.js';
 
@@ -24,4 +25,24 @@ export function rewardedBy(
     save: () => learner.save(),
     restore: (state) => learner.restore(state),
   };
+}
+
+/** What an autoscaler has learned, or null for one that does not learn. */
+export function saveLearned(autoscaler: Autoscaler): JsonValue {
+  return isLearning(autoscaler) ? autoscaler.save() : null;
+}
+
+/**
+ * Lets an autoscaler go on from what {@link saveLearned} gave; null is nothing.
+ * @throws InputError when it is not a state of such an autoscaler
+ */
+export function restoreLearned(autoscaler: Autoscaler, state: unknown): void {
+  if (state === null) return;
+  if (!isLearning(autoscaler))
+    throw new InputError({ field: 'hotStart', value: state }, 'null, since nothing is learned');
+  autoscaler.restore(state);
+}
+
+function isLearning(autoscaler: Autoscaler): autoscaler is LearningAutoscaler {
+  return 'save' in autoscaler && 'restore' in autoscaler;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { featureMaps } from './features.js';
+import type { HorizontalAgentContext } from '../../agent.js';
+import { type FeatureMap, featureMap, featureMaps } from './features.js';
 import { rewardSchema } from './reward.js';
 
 /** Options of every learner that a state can be handed to. */
@@ -30,3 +31,12 @@ export const featureOptions = {
 
 export type StepOptions = z.infer<z.ZodObject<typeof stepOptions>>;
 export type FeatureOptions = z.infer<z.ZodObject<typeof featureOptions>>;
+
+/** The feature map that the options ask for. */
+export function featuresOf(options: FeatureOptions, { latencyObjectiveMs }: HorizontalAgentContext): FeatureMap {
+  return featureMap(options.features, {
+    latencyObjectiveMs,
+    requestsPerSecond: options.requestsPerSecondScale,
+    requestsPerSecondPerPod: options.requestsPerSecondPerPodScale,
+  });
+}

@@ -4,8 +4,8 @@ import { ContextIndex } from '../../view.js';
 
 export const rewardSchema = z.strictObject({
   /**
-   * What a learner is rewarded for. `environment`: what the environment pays. `objective`: 1 while the 95th percentile of
-   * latency meets the objective, else 0. `cost-weighted`: 1 less a share of the replicas while it does, else 0.
+   * What a learner is rewarded for. `environment`: what the environment pays. `objective`: 1 while the 95th percentile
+   * of latency meets the objective, else 0. `cost-weighted`: 1 less a share of the replicas while it does, else 0.
    */
   kind: z.enum(['environment', 'objective', 'cost-weighted']).default('cost-weighted'),
   /** w of `cost-weighted`: reward at the upper limit is 1 − w. */
@@ -27,8 +27,8 @@ export function appliedStep(outcome: ScalingOutcome): number {
 }
 
 /**
- * The reward of a decision, R2 of specification §4.1 by default: 1 − w (n′ − 1)/(max − 1) when the objective is met at the next
- * decision, else 0, less the change penalty. n′ are the replicas that were asked for.
+ * The reward of a decision, R2 of specification §4.1 by default: 1 − w (n′ − 1)/(max − 1) when the objective is met at
+ * the next decision, else 0, less the change penalty. n′ are the replicas that were asked for.
  */
 export function rewardOf(options: RewardOptions, latencyObjectiveMs: number): (outcome: ScalingOutcome) => number {
   const { kind, costWeight, changePenalty } = options;
