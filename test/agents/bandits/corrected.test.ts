@@ -4,7 +4,10 @@ import { dLinUcbAgent } from '../../../agents/horizontal/bandits/d-linucb.js';
 import { epsilonGreedyAgent } from '../../../agents/horizontal/bandits/epsilon-greedy.js';
 import { exp3Agent } from '../../../agents/horizontal/bandits/exp3.js';
 import { hsLinUcbAgent } from '../../../agents/horizontal/bandits/hslinucb.js';
-import { hsLinUcbAsReleasedAgent } from '../../../agents/horizontal/bandits/hslinucb-as-released.js';
+import {
+  HsLinUcbAsReleased,
+  hsLinUcbAsReleasedAgent,
+} from '../../../agents/horizontal/bandits/hslinucb-as-released.js';
 import { linTsAgent } from '../../../agents/horizontal/bandits/lin-ts.js';
 import { linUcbAgent } from '../../../agents/horizontal/bandits/linucb.js';
 import { linUcbHybridAgent } from '../../../agents/horizontal/bandits/linucb-hybrid.js';
@@ -14,7 +17,8 @@ import { slidingWindowLinUcbAgent } from '../../../agents/horizontal/bandits/sli
 import { ucb1Agent } from '../../../agents/horizontal/bandits/ucb1.js';
 import { qLearningAgent } from '../../../agents/horizontal/q-learning/q-learning.js';
 import { qLearningAsReleasedAgent } from '../../../agents/horizontal/q-learning/q-learning-as-released.js';
-import { driveAutoscaler, type Tally } from './drive.js';
+import { RandomStream } from '../../../env/core/random.js';
+import { driveAutoscaler, driveReleased, type Tally } from './drive.js';
 import { ReplayPlatform } from './replay-platform.js';
 import { agentContext } from './views.js';
 
@@ -51,6 +55,20 @@ describe('corrected agents on cells of the published latencies', () => {
     const calm = seeds.map((seed) => drive(hsLinUcbAgent, { reward: { changePenalty: 0.02 } }, seed));
     expect(mean(calm, (tally) => tally.changes)).toBeLessThan(0.85 * mean(hsLinUcb, (tally) => tally.changes));
     expect(mean(calm, (tally) => tally.violations)).toBeLessThan(45);
+  });
+
+  it('hybrid LinUCB, tuned, violates less than the released agent with as many containers', () => {
+    const tuned = { alpha: 0.5, upRule: true, reward: { costWeight: 0.8, changePenalty: 0.05 } };
+    const six = [1, 2, 3, 4, 5, 6];
+    const hybrid = six.map((seed) => drive(linUcbHybridAgent, tuned, seed));
+    const released = six.map((seed) => {
+      const learner = new HsLinUcbAsReleased({ alpha: 1, lambda: 1 }, new RandomStream(seed));
+      return driveReleased(new ReplayPlatform(seed), learner, 9000);
+    });
+    const violations = (tallies: readonly Tally[]) => mean(tallies, (tally) => tally.violations);
+    const containers = (tallies: readonly Tally[]) => mean(tallies, (tally) => tally.meanContainers);
+    expect(violations(hybrid)).toBeLessThan(violations(released));
+    expect(containers(hybrid)).toBeLessThan(containers(released) + 0.03);
   });
 
   it('too little exploration locks linear agents into flips or far too many containers', () => {
