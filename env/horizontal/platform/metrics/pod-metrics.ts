@@ -1,0 +1,24 @@
+import type { PodMetricSample } from '../platform.js';
+import { podName } from '../pods/pod-snapshots.js';
+import { PodPhase, type Pods } from '../pods/pods.js';
+import { toSeconds } from '../time.js';
+import type { Scraper } from './scraper.js';
+
+/** What the resource-metrics API answers: every pod's usage between its last two readable scrapes, in order of age. */
+export function podMetrics(pods: Pods, scraper: Scraper, idleCores: number, now: number): PodMetricSample[] {
+  const samples: PodMetricSample[] = [];
+  for (const pod of pods.byAge()) {
+    if (pods.phase[pod]! < PodPhase.starting) continue;
+    const rate = scraper.rate(pod, now, 0);
+    if (rate === null) continue;
+    samples.push({
+      name: podName(pods, pod),
+      timestampSeconds: toSeconds(rate.at),
+      windowSeconds: toSeconds(rate.span),
+      cpuMillicores: (rate.cores + idleCores) * 1000,
+      memoryMebibytes: rate.memory,
+      requestsPerSecond: rate.requestsPerSecond,
+    });
+  }
+  return samples;
+}
