@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { SeriesSource, UsageSeries } from '../usage-series.js';
-import { firstLine, type ImportedSeries, type ImportRun, importedUsage, type TraceFormat } from './format.js';
+import { firstLine, type ImportRun, importedUsage, type TraceFormat } from './format.js';
 import { GridAccumulator } from './grid-accumulator.js';
 import { type Row, scanRows } from './row-scanner.js';
 import { EntitySelection, selectionOptions } from './selection.js';
-import { SeriesSum } from './series-sum.js';
+import { sumByGroup } from './series-sum.js';
 
 const options = selectionOptions.extend({
   coresPerUnit: z.number().positive().default(32).describe('cores of the largest machine'),
@@ -117,7 +116,14 @@ export const borg2011: TraceFormat<Options> = {
       const id = tasks.name(task).replace(',', '-');
       return { id, source: source(id, jobOf(id)) };
     });
-    if (isByJob) yield* jobSums(series, settings, run, (job) => source(job, job));
+    if (isByJob)
+      yield* sumByGroup(
+        series,
+        ({ id }) => jobOf(id),
+        settings,
+        run.report,
+        (job) => source(job, job),
+      );
     else yield* importedUsage(series);
   },
 };
@@ -185,28 +191,6 @@ function eventReader(
     if (type === SCHEDULE) grid.setRunning(task, at, true);
     else if (TERMINAL.includes(type)) grid.setRunning(task, at, false);
   };
-}
-
-function* jobSums(
-  tasks: Iterable<UsageSeries>,
-  { stepSeconds, minHours = 0, maxEntities = Number.POSITIVE_INFINITY, members: withMembers }: Options,
-  { report }: ImportRun,
-  source: (job: string) => SeriesSource,
-): Generator<ImportedSeries, void> {
-  const sums = new SeriesSum(stepSeconds);
-  for (const task of tasks) sums.add(jobOf(task.id), task);
-  report.remark(`${report.counts.seriesWritten} tasks were summed by job; steps are counted before the sum`);
-  report.counts.seriesWritten = 0;
-  for (const { usage, members } of sums.series(source)) {
-    const isLongEnough = usage.cpuMillicores.length * stepSeconds >= minHours * 3600;
-    if (!isLongEnough || report.counts.seriesWritten >= maxEntities) {
-      report.count('entitiesFiltered');
-      continue;
-    }
-    report.count('seriesWritten');
-    yield { kind: 'usage', series: usage };
-    if (withMembers) yield { kind: 'load', series: members };
-  }
 }
 
 function jobOf(task: string): string {

@@ -2,6 +2,7 @@ import { InputError } from '../../env/core/input-error.js';
 import { alibaba2017 } from './alibaba-2017.js';
 import { alibaba2018 } from './alibaba-2018.js';
 import { alibabaGenai } from './alibaba-genai.js';
+import { alibabaMicroservices } from './alibaba-microservices.js';
 import { arabesque } from './arabesque.js';
 import { autothrottle } from './autothrottle.js';
 import { azureFunctions } from './azure-functions.js';
@@ -43,6 +44,7 @@ export const traceFormats: readonly TraceFormat[] = [
   azureVmWide,
   alibaba2018,
   alibaba2017,
+  alibabaMicroservices,
   prometheus,
   gcpMonitoring,
   arabesque,

@@ -29,6 +29,7 @@ export const importCounts = {
   shortWindows: 'windows shorter than a step',
   sentinels: 'int64 sentinels (before or after the trace)',
   errorCodes: 'error codes (−1, 101) read as missing',
+  unnamed: 'rows without a name',
   negatives: 'negative values read as missing',
   clipped: 'values clipped',
   outliers: 'outliers read as missing',

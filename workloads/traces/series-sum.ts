@@ -1,5 +1,7 @@
 import type { LoadSeries } from '../load-series.js';
 import { type SeriesSource, StepOrigin, type UsageSeries } from '../usage-series.js';
+import type { ImportedSeries } from './format.js';
+import type { ImportReport } from './import-report.js';
 
 /** One sum in the making; step `i` is step `first + i` counted from time 0. */
 interface Sum {
@@ -76,6 +78,39 @@ export class SeriesSum {
       const usage = { id, ...grid, cpuMillicores: sum.cpu, memoryBytes: sum.memory, ...requests, origin, source };
       yield { usage, members: { id: `${id}/members`, ...grid, users: sum.members, source } };
     }
+  }
+}
+
+/** What {@link sumByGroup} is asked for. */
+export interface GroupOptions {
+  readonly stepSeconds: number;
+  readonly minHours?: number | undefined;
+  readonly maxEntities?: number | undefined;
+  /** Also give, as load series of users, how many members ran in every step. */
+  readonly members: boolean;
+}
+
+/** The sums of groups of series, filtered and counted as entities are. */
+export function* sumByGroup(
+  members: Iterable<UsageSeries>,
+  groupOf: (member: UsageSeries) => string,
+  { stepSeconds, minHours = 0, maxEntities = Number.POSITIVE_INFINITY, members: withMembers }: GroupOptions,
+  report: ImportReport,
+  source: (group: string) => SeriesSource,
+): Generator<ImportedSeries, void> {
+  const sums = new SeriesSum(stepSeconds);
+  for (const member of members) sums.add(groupOf(member), member);
+  report.remark(`${report.counts.seriesWritten} series were summed by group; steps are counted before the sum`);
+  report.counts.seriesWritten = 0;
+  for (const { usage, members: load } of sums.series(source)) {
+    const isLongEnough = usage.cpuMillicores.length * stepSeconds >= minHours * 3600;
+    if (!isLongEnough || report.counts.seriesWritten >= maxEntities) {
+      report.count('entitiesFiltered');
+      continue;
+    }
+    report.count('seriesWritten');
+    yield { kind: 'usage', series: usage };
+    if (withMembers) yield { kind: 'load', series: load };
   }
 }
 
