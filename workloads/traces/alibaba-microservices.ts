@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../env/core/input-error.js';
 import type { SeriesSource, UsageSeries } from '../usage-series.js';
-import {
-  firstLine,
-  type ImportedSeries,
-  type ImportRun,
-  importedUsage,
-  type TraceFile,
-  type TraceFormat,
-} from './format.js';
+import { firstLine, type ImportRun, importedUsage, type TraceFile, type TraceFormat } from './format.js';
 import { GridAccumulator } from './grid-accumulator.js';
 import { RateSum } from './rate-sum.js';
 import { type Header, type Row, scanTable } from './row-scanner.js';

@@ -1,8 +1,10 @@
 import { InputError } from '../../env/core/input-error.js';
 import { type BytesRead, openBytes } from './byte-source.js';
-import { type Row, RowScanner, type ScanOptions, type ScanPlan } from './row-splitter.js';
+import type { Row, ScanOptions, ScanPlan } from './row.js';
+import { RowSplitter } from './row-splitter.js';
 
-export { type Row, RowScanner, type ScanOptions, type ScanPlan } from './row-splitter.js';
+export type { Row, ScanOptions, ScanPlan } from './row.js';
+export { RowSplitter } from './row-splitter.js';
 
 /**
  * Scans one file of separated text, gzip or not, in flat memory.
@@ -13,7 +15,7 @@ export async function scanRows(
   onRow: (row: Row) => void,
   options: ScanOptions & { readonly onRead?: BytesRead } = {},
 ): Promise<void> {
-  const scanner = new RowScanner(path, onRow, options);
+  const scanner = new RowSplitter(path, onRow, options);
   for await (const chunk of openBytes(path, options.onRead)) scanner.push(chunk);
   scanner.end();
 }
@@ -33,7 +35,7 @@ export async function scanTable(
   options: ScanOptions & { readonly onRead?: BytesRead } = {},
 ): Promise<void> {
   let onRow: ((row: Row) => void) | undefined;
-  const scanner: RowScanner = new RowScanner(
+  const scanner: RowSplitter = new RowSplitter(
     path,
     (row) => {
       if (onRow !== undefined) return onRow(row);

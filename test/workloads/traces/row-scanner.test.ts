@@ -2,13 +2,13 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../env/core/input-error.js';
 import { RandomStream } from '../../../env/core/random.js';
-import { type Row, RowScanner, type ScanOptions } from '../../../workloads/traces/row-scanner.js';
+import { type Row, RowSplitter, type ScanOptions } from '../../../workloads/traces/row-scanner.js';
 import { TextTable } from '../../../workloads/traces/text-table.js';
 
 /** Scans text cut into pieces at the given places. */
 function scan(text: string, onRow: (row: Row) => void, options: ScanOptions = {}, cuts: readonly number[] = []): void {
   const bytes = Buffer.from(text);
-  const scanner = new RowScanner('x.csv', onRow, options);
+  const scanner = new RowSplitter('x.csv', onRow, options);
   let from = 0;
   for (const cut of [...cuts, bytes.length]) {
     scanner.push(bytes.subarray(from, cut));
@@ -25,7 +25,7 @@ function rowsOf(text: string, options: ScanOptions = {}, cuts: readonly number[]
 
 const dirty = 'a,"b ""x"", y",c\r\n1,"two\nlines\r\nand more",3\n\n,,\n"",é€,"q"\nlast,"line, open",end';
 
-describe('RowScanner', () => {
+describe('RowSplitter', () => {
   it('splits quotes, line breaks in quotes, CRLF and a missing last newline as papaparse does', () => {
     const expected = Papa.parse<string[]>(dirty.replaceAll('\r\n', '\n'), { skipEmptyLines: true }).data;
     expect(rowsOf(dirty.replaceAll('\r\n', '\n'))).toEqual(expected);
