@@ -1,6 +1,7 @@
 /** Horizontal-scaling agents: what an autoscaler is and sees, and every one we ship. */
 export type { HorizontalAgent, HorizontalAgentContext, PodResources } from './agent.js';
 export type { Autoscaler, ScalingOutcome } from './autoscaler.js';
+export * from './bandits/index.js';
 export { DecisionTimer } from './decision-timer.js';
 export { KedaAutoscaler, type KedaConfig, kedaConfigSchema } from './keda/index.js';
 export {
@@ -10,5 +11,6 @@ export {
   kubernetesHpaConfigSchema,
 } from './kubernetes-hpa/index.js';
 export { type PredictiveHpaConfig, predictiveHpa, predictiveHpaConfigSchema } from './predictive-hpa/index.js';
+export * from './q-learning/index.js';
 export { horizontalAgentById, horizontalAgentIds, horizontalAgents } from './registry.js';
 export * from './view.js';

@@ -1,8 +1,24 @@
 import { InputError } from '../../env/core/input-error.js';
 import type { HorizontalAgent } from './agent.js';
+import {
+  dLinUcbAgent,
+  epsilonGreedyAgent,
+  exp3Agent,
+  exp4Agent,
+  guardedAgent,
+  hsLinUcbAgent,
+  hsLinUcbAsReleasedAgent,
+  linTsAgent,
+  linUcbAgent,
+  linUcbHybridAgent,
+  neuralLinearAgent,
+  slidingWindowLinUcbAgent,
+  ucb1Agent,
+} from './bandits/index.js';
 import { kedaAgent } from './keda/agent.js';
 import { kubernetesHpaAgent } from './kubernetes-hpa/agent.js';
 import { predictiveHpaAgent } from './predictive-hpa/agent.js';
+import { qLearningAgent, qLearningAsReleasedAgent } from './q-learning/index.js';
 import { randomAgent } from './random.js';
 import { staticAgent } from './static.js';
 import { thresholdAgent } from './threshold.js';
@@ -19,6 +35,21 @@ const agents: readonly HorizontalAgent[] = [
   register(kubernetesHpaAgent),
   register(kedaAgent),
   register(predictiveHpaAgent),
+  register(hsLinUcbAsReleasedAgent),
+  register(hsLinUcbAgent),
+  register(linUcbAgent),
+  register(linUcbHybridAgent),
+  register(linTsAgent),
+  register(epsilonGreedyAgent),
+  register(dLinUcbAgent),
+  register(slidingWindowLinUcbAgent),
+  register(neuralLinearAgent),
+  register(ucb1Agent),
+  register(exp3Agent),
+  register(qLearningAsReleasedAgent),
+  register(qLearningAgent),
+  register(exp4Agent(horizontalAgentById)),
+  register(guardedAgent(horizontalAgentById)),
 ];
 
 /** Every agent, in the order in which tables show them. */

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { horizontalAgentById, horizontalAgentIds, horizontalAgents } from '../../../agents/horizontal/index.js';
+import { contextLength, lazyView } from '../../../agents/horizontal/view.js';
+import { InputError } from '../../../env/core/input-error.js';
+
+describe('horizontal agents', () => {
+  it('have names of their own', () => {
+    expect(new Set(horizontalAgentIds()).size).toBe(horizontalAgents().length);
+    expect(() => horizontalAgentById('vpa')).toThrow(InputError);
+  });
+
+  it.each(horizontalAgentIds())('%s decides a count within the limits with no options and an idle service', (id) => {
+    const agent = horizontalAgentById(id);
+    const limits = { minReplicas: 1, maxReplicas: 10 };
+    const autoscaler = agent.create(agent.configSchema.parse({}), {
+      seed: 1,
+      decisionSeconds: 15,
+      latencyObjectiveMs: 600,
+      limits,
+      initialReplicas: 3,
+      pod: {
+        cpuRequestMillicores: 600,
+        cpuLimitMillicores: 2500,
+        memoryRequestBytes: 640 * 2 ** 20,
+        memoryLimitBytes: 1536 * 2 ** 20,
+      },
+    });
+    const context = new Float64Array(contextLength);
+    context[0] = 3;
+    const view = lazyView({ timeSeconds: 0, specReplicas: 3, statusReplicas: 3, limits, context }, () => ({
+      pods: [],
+      objectMetrics: [],
+      externalMetrics: [],
+    }));
+    const replicas = autoscaler.decide(view);
+    expect(Number.isInteger(replicas)).toBe(true);
+    expect(replicas).toBeGreaterThanOrEqual(1);
+    expect(replicas).toBeLessThanOrEqual(10);
+  });
+});
