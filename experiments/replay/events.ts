@@ -1,5 +1,5 @@
 import { InputError } from '../../env/core/input-error.js';
-import { type Row, RowScanner } from '../../workloads/traces/row-scanner.js';
+import { type Row, RowSplitter } from '../../workloads/traces/row-scanner.js';
 
 /** Hears the events of one container, in the order of the file. */
 export interface EventHandler {
@@ -30,12 +30,12 @@ export async function readEvents(
   handler: EventHandler,
   afterChunk: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const scanner = new RowScanner(name, (row) => deliver(row, handler), { names: sampleFields });
+  const splitter = new RowSplitter(name, (row) => deliver(row, handler), { names: sampleFields });
   for await (const chunk of bytes) {
-    scanner.push(chunk);
+    splitter.push(chunk);
     await afterChunk();
   }
-  scanner.end();
+  splitter.end();
 }
 
 function deliver(row: Row, handler: EventHandler): void {
