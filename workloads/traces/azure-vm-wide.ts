@@ -1,13 +1,8 @@
-import type { z } from 'zod';
 import { InputError } from '../../env/core/input-error.js';
-import { AZURE_WINDOW, type AzureVmOptions, describeVm, percentReader } from './azure-vm.js';
-import { type AzureVm, azureSizeOptions, isVmTableLine, readVmTable } from './azure-vm-table.js';
-import { firstLine, importedUsage, type TraceFormat } from './format.js';
-import { GridAccumulator } from './grid-accumulator.js';
+import { AzureVmGrid, type AzureVmOptions, azureVmOptions } from './azure-vm-grid.js';
+import { isVmTableLine } from './azure-vm-table.js';
+import { firstLine, type TraceFormat } from './format.js';
 import { scanTable } from './row-scanner.js';
-import { EntitySelection, selectionOptions } from './selection.js';
-
-const options: z.ZodObject & z.ZodType<AzureVmOptions> = selectionOptions.extend(azureSizeOptions);
 
 /**
  * Azure VM readings as matrices: one row a time, one column a VM, which is named by its row number in `vmtable`. Matrices of the maxima
@@ -19,24 +14,15 @@ export const azureVmWide: TraceFormat<AzureVmOptions> = {
   describe:
     'CSV with the columns timestamp and one a VM, in percent of its cores; a file with "max" in its name gives the peaks. With vmtable (VM = row number) the cores are known.',
   licence: 'data CC-BY 4.0; cite Cortez et al., SOSP 2017',
-  options,
+  options: azureVmOptions,
   detect(head) {
     const line = firstLine(head);
     if (/^"?timestamp"?(,"?\d+"?)+$/.test(line)) return 'usage';
     return isVmTableLine(line) ? 'side' : undefined;
   },
   async *import(files, settings, run) {
-    const { report } = run;
-    const selection = new EntitySelection(settings, settings.categories !== undefined);
-    const grid = new GridAccumulator(
-      {
-        ...settings,
-        sampling: { kind: 'window', rest: 'unknown' },
-        channels: ['cpuMillicores', 'cpuMaxMillicores'],
-      },
-      report,
-    );
-    const percent = percentReader(report);
+    const grid = new AzureVmGrid(settings, run);
+    const { selection } = grid;
     for (const { path } of files.filter(({ role }) => role === 'usage')) {
       const isMax = /max/i.test(path.replace(/^.*[\\/]/, ''));
       await scanTable(
@@ -44,16 +30,15 @@ export const azureVmWide: TraceFormat<AzureVmOptions> = {
         (_header, [time, ...names], prepare) => {
           if (time !== 'timestamp')
             throw new InputError({ file: path, line: 1, value: time }, 'a first column "timestamp"');
-          prepare({ numbers: [0, ...names.keys()].map((_, field) => field) });
           const vms = names.map((name) => selection.internText(name));
+          prepare({ numbers: [0, ...vms.map((_, index) => index + 1)] });
           return (row) => {
-            report.counts.rowsRead++;
+            run.report.counts.rowsRead++;
             const start = row.stamp(0);
-            const values = vms.map((_, index) => percent(row.number(index + 1)));
+            const values = vms.map((_, index) => row.number(index + 1));
             for (const [index, vm] of vms.entries()) {
               const value = values[index]!;
-              if (vm < 0 || Number.isNaN(value)) continue;
-              grid.add(vm, start, start + AZURE_WINDOW, isMax ? Number.NaN : value, isMax ? value : Number.NaN);
+              if (!Number.isNaN(value)) grid.add(vm, start, isMax ? Number.NaN : value, isMax ? value : Number.NaN);
             }
           };
         },
@@ -61,13 +46,6 @@ export const azureVmWide: TraceFormat<AzureVmOptions> = {
       );
     }
     const tables = files.filter(({ role }) => role === 'side');
-    const vms = new Map<number, AzureVm>();
-    await readVmTable(tables, settings, run, (_row, number, vm) => {
-      const id = selection.findText(String(number));
-      if (id >= 0) vms.set(id, vm());
-    });
-    yield* importedUsage(
-      grid.series((entity) => describeVm(selection.name(entity), vms.get(entity), settings, tables.length > 0, report)),
-    );
+    yield* grid.series(tables, (_row, number) => selection.findText(String(number)));
   },
 };

@@ -1,10 +1,59 @@
 import { InputError } from '../../env/core/input-error.js';
-import { Borg2019Cell, type Borg2019Options, borg2019Options } from './borg-2019-cell.js';
+import { type Borg2019Options, borg2019Options } from './borg-2019-cell.js';
+import {
+  type Borg2019Encoding,
+  type Borg2019Row,
+  type Borg2019Table,
+  importCell,
+  roleOf,
+  tableWith,
+} from './borg-2019-tables.js';
 import { borg2019Licence } from './borg-2019-units.js';
 import { firstLine, type TraceFormat } from './format.js';
 import { type ParquetGroup, scanParquet } from './parquet-groups.js';
 
 const INT64_MAX = 2n ** 63n - 1n;
+
+/** Columns that are read; those with `?` may be absent. */
+const columnsOf: Readonly<Record<Borg2019Table, readonly string[]>> = {
+  instance_usage: [
+    'start_time',
+    'end_time',
+    'collection_id',
+    'instance_index',
+    'collection_type?',
+    'alloc_collection_id?',
+    'average_usage',
+    'maximum_usage?',
+    'assigned_memory?',
+  ],
+  instance_events: ['time', 'type', 'collection_id', 'instance_index', 'resource_request?'],
+  collection_events: ['collection_id', 'priority', 'vertical_scaling?'],
+};
+
+const encoding: Borg2019Encoding = {
+  tableOf(head) {
+    const [magic, ...columns] = firstLine(head).split(',');
+    return magic === 'PAR1' ? tableWith((column) => columns.includes(column)) : undefined;
+  },
+  read: (path, table, onRow, run) =>
+    scanParquet(
+      path,
+      columnsOf[table],
+      (group) => {
+        const row = new ParquetRow(path, group);
+        for (row.index = 0; row.index < group.rows; row.index++) {
+          try {
+            onRow(row);
+          } catch (error) {
+            if (run.scan.refuse === undefined || !(error instanceof InputError)) throw error;
+            run.scan.refuse(error);
+          }
+        }
+      },
+      run.scan.onRead,
+    ),
+};
 
 /**
  * Google ClusterData 2019 as Parquet. Google calls the files `.parquet.gz`, and they are no gzip files: only their columns are compressed.
@@ -16,101 +65,12 @@ export const borg2019Parquet: TraceFormat<Borg2019Options> = {
     'instance_usage shards of one cell (.parquet.gz); with instance_events requests and run times are known, with collection_events tiers can be selected. One series a task.',
   licence: borg2019Licence,
   options: borg2019Options,
-  detect(head) {
-    const table = tableOf(head);
-    return table === undefined ? undefined : table === 'instance_usage' ? 'usage' : 'side';
-  },
-  async *import(files, options, run) {
-    const of = (table: string) => files.filter(({ head }) => (tableOf(head) ?? 'instance_usage') === table);
-    const collectionFiles = of('collection_events');
-    const cell = new Borg2019Cell(options, run, collectionFiles.length > 0);
-    for (const { path } of collectionFiles)
-      await scanParquet(
-        path,
-        ['collection_id', 'priority', 'vertical_scaling?'],
-        eachRow(path, (row) =>
-          cell.collectionEvent({
-            collectionId: row.id('collection_id'),
-            priority: row.number('priority'),
-            verticalScaling: row.number('vertical_scaling'),
-          }),
-        ),
-        run.scan.onRead,
-      );
-    for (const { path } of of('instance_usage'))
-      await scanParquet(
-        path,
-        usageColumns,
-        eachRow(path, (row) => cell.usage(usage(row))),
-        run.scan.onRead,
-      );
-    for (const { path } of of('instance_events'))
-      await scanParquet(
-        path,
-        ['time', 'type', 'collection_id', 'instance_index', 'resource_request?'],
-        eachRow(path, (row) => cell.instanceEvent(instanceEvent(row))),
-        run.scan.onRead,
-      );
-    yield* cell.series();
-  },
+  detect: (head) => roleOf(encoding.tableOf(head)),
+  import: (files, options, run) => importCell(files, options, run, encoding),
 };
 
-function tableOf(head: Uint8Array): 'instance_usage' | 'instance_events' | 'collection_events' | undefined {
-  const [magic, ...columns] = firstLine(head).split(',');
-  if (magic !== 'PAR1' || !columns.includes('collection_id')) return undefined;
-  if (columns.includes('start_time')) return 'instance_usage';
-  if (!columns.includes('time')) return undefined;
-  return columns.includes('instance_index') ? 'instance_events' : 'collection_events';
-}
-
-const usageColumns = [
-  'start_time',
-  'end_time',
-  'collection_id',
-  'instance_index',
-  'collection_type?',
-  'alloc_collection_id?',
-  'average_usage',
-  'maximum_usage?',
-  'assigned_memory?',
-];
-
-function usage(row: ParquetRow) {
-  return {
-    startTime: row.stamp('start_time'),
-    endTime: row.stamp('end_time'),
-    collectionId: row.id('collection_id'),
-    instanceIndex: row.id('instance_index'),
-    collectionType: row.number('collection_type'),
-    allocCollectionId: row.number('alloc_collection_id'),
-    cpu: row.number('average_usage', 'cpus'),
-    memory: row.number('average_usage', 'memory'),
-    cpuMax: row.number('maximum_usage', 'cpus'),
-    memoryMax: row.number('maximum_usage', 'memory'),
-    assignedMemory: row.number('assigned_memory'),
-  };
-}
-
-function instanceEvent(row: ParquetRow) {
-  return {
-    time: row.stamp('time'),
-    type: row.number('type'),
-    collectionId: row.id('collection_id'),
-    instanceIndex: row.id('instance_index'),
-    cpuRequest: row.number('resource_request', 'cpus'),
-    memoryRequest: row.number('resource_request', 'memory'),
-  };
-}
-
-/** Calls `onRow` for every row of a group; the row is only valid inside the call. */
-function eachRow(path: string, onRow: (row: ParquetRow) => void): (group: ParquetGroup) => void {
-  return (group) => {
-    const row = new ParquetRow(path, group);
-    for (row.index = 0; row.index < group.rows; row.index++) onRow(row);
-  };
-}
-
-class ParquetRow {
+/** One row of a row group; moves from row to row. */
+class ParquetRow implements Borg2019Row {
   index = 0;
 
   constructor(
@@ -118,7 +78,6 @@ class ParquetRow {
     private readonly group: ParquetGroup,
   ) {}
 
-  /** A number, or a field of a struct; NaN for null. */
   number(column: string, field?: string): number {
     const cell = this.group.column(column)[this.index];
     const value = field === undefined ? cell : (cell as Record<string, unknown> | null | undefined)?.[field];
@@ -128,15 +87,13 @@ class ParquetRow {
     return Number(value);
   }
 
-  /** A time stamp, microseconds; 2⁶³−1 becomes Infinity. */
   stamp(column: string): number {
     const value = this.number(column);
     if (Number.isNaN(value)) throw this.error(column, null, 'a time stamp');
     return value;
   }
 
-  /** A whole number that is a name. */
-  id(column: string): string {
+  text(column: string): string {
     const value = this.group.column(column)[this.index];
     if (typeof value !== 'number' && typeof value !== 'bigint') throw this.error(column, value, 'a whole number');
     return String(value);
