@@ -172,7 +172,7 @@ class RecommenderLoop {
 /** Planners command requests themselves: in place where the mode allows it, else by restart. */
 function directUpdater({ mode }: UpdaterConfig): UpdaterConfig {
   const inPlace = mode === 'InPlace' || mode === 'InPlaceOrRecreate';
-  return { rule: 'direct', mode: inPlace ? mode : 'Recreate' };
+  return { rule: 'direct', mode: inPlace || mode === 'Initial' ? mode : 'Recreate' };
 }
 
 /**

@@ -136,6 +136,33 @@ describe('the clairvoyant optimum', () => {
     expect(beneath).toBeGreaterThan(0);
   });
 
+  it.each<[string, VerticalConfigOptions]>([
+    ['requests change alone', { policy: { controlledValues: 'RequestsOnly' } }],
+    ['requests change alone, in place', { policy: { controlledValues: 'RequestsOnly' }, updater: { mode: 'InPlace' } }],
+    ['requests are chosen once', { updater: { mode: 'Initial' } }],
+    ['requests are chosen once and kills are cheap', { updater: { mode: 'Initial' }, prices: { oomKill: 1e-4 } }],
+    ['the node is small', { nodeCapacity: { cpuMillicores: 2500, memoryMebibytes: 9000 } }],
+  ])('is a lower bound, and says so, where %s', (_, options) => {
+    for (let seed = 0; seed < 3; seed++) {
+      const one = tinyCase(seed, options);
+      const plan = planOf(one);
+      expect(plan.exact).toBe(false);
+      expect(plan.cost).toBeLessThanOrEqual(bruteForce(one) * (1 + 1e-9));
+      const nothing = Array.from({ length: 4 }, () => [1, 1] as const);
+      expect(plan.cost).toBeLessThanOrEqual(simulate(one, nothing) * (1 + 1e-9));
+    }
+  });
+
+  it('picks the best single request where requests are chosen once', () => {
+    const options: VerticalConfigOptions = { updater: { mode: 'Initial' }, prices: { oomKill: 10, downHour: 10 } };
+    for (let seed = 0; seed < 3; seed++) {
+      const one = tinyCase(seed, options);
+      const plan = planOf(one);
+      expect(plan.cost / bruteForce(one)).toBeCloseTo(1, 9);
+      expect(simulate(one, follow(plan)) / plan.cost).toBeCloseTo(1, 9);
+    }
+  });
+
   it('is never beaten by schedules drawn at random over a longer series, and its own plan costs what it promises', () => {
     const stream = new RandomStream(4, 'random-schedules');
     for (let seed = 0; seed < 5; seed++) {

@@ -61,6 +61,7 @@ describe('runComparison', () => {
     ['the direct rule', { updater: { rule: 'direct', mode: 'Recreate' } }],
     ['the usage-bounds rule', { updater: { rule: 'usage-bounds', mode: 'Recreate' } }],
     ['no updates at all', { updater: { mode: 'Off' } }],
+    ['updates at creation alone', { updater: { mode: 'Initial' } }],
     ['limits at twice the request', { limitToRequest: { cpu: 2, memory: 1.5 } }],
     ['no CPU limit', { limitToRequest: { cpu: null } }],
     ['three replicas', { replicas: 3 }],

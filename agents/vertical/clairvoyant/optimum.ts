@@ -3,6 +3,7 @@ import type { AgentContext, PlannerAgent, RequestPlan } from '../agent.js';
 import { leastStepCost } from './least-step-cost.js';
 import { planningProblem } from './problem.js';
 import { optimalSegmentation } from './segmentation.js';
+import { standingRequest } from './standing-request.js';
 
 const configSchema = z.strictObject({});
 
@@ -17,7 +18,8 @@ export function optimalPlan(context: AgentContext): RequestPlan {
     const total = cost.reduce((sum, value) => sum + value, 0) * problem.replicas;
     return { cpuMillicores: cpuRequest, memoryMebibytes: memoryRequest, cost: total, exact: problem.exact };
   }
-  const { segments, cost } = optimalSegmentation(problem, problem.change);
+  const { segments, cost } =
+    problem.change.kind === 'atCreation' ? standingRequest(problem) : optimalSegmentation(problem, problem.change);
   const cpuMillicores = new Float64Array(problem.steps);
   const memoryMebibytes = new Float64Array(problem.steps);
   for (const { from, to, cpuRequest, memoryRequest } of segments) {
@@ -27,6 +29,7 @@ export function optimalPlan(context: AgentContext): RequestPlan {
   return { cpuMillicores, memoryMebibytes, cost: cost * problem.replicas, exact: problem.exact };
 }
 
+/** The optimum as an agent that plans ahead (`optimum`); it has no options. */
 export const optimumAgent: PlannerAgent<z.infer<typeof configSchema>> = {
   kind: 'planner',
   id: 'optimum',

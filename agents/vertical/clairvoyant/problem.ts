@@ -8,7 +8,7 @@ export interface ResourceProblem {
   readonly demand: Float64Array;
   /** Dollars per requested unit and step. */
   readonly price: number;
-  /** Limit divided by request; +∞ when there is no limit. */
+  /** Limit divided by request; +∞ when there is no limit, or none that a request moves. */
   readonly limitRatio: number;
   readonly minRequest: number;
   readonly maxRequest: number;
@@ -31,8 +31,10 @@ export interface PlanningProblem {
   readonly exact: boolean;
 }
 
+/** What it costs to change requests: nothing in place, a restart by re-creation; `atCreation`: they never change later. */
 export type ChangeCost =
   | { readonly kind: 'free' }
+  | { readonly kind: 'atCreation' }
   | {
       readonly kind: 'restart';
       /** Dollars per restart without its downtime. */
@@ -53,19 +55,24 @@ export type ChangeCost =
  * downtime. So when `oomKill ≥ 2R` and a step of downtime costs no less than a step of the largest memory request, the
  * schedule without the incident costs no more, and the optimum needs none. When the prices do not allow that conclusion, a step
  * above the limit is charged the least it can cost (a step of downtime or one kill, whichever is less), which makes the result a
- * lower bound.
+ * lower bound. So it is where requests are chosen once, under `Initial`, for then a raise lasts for ever; and on a node of
+ * limited size, where a pod may be down without a kill.
+ *
+ * Under `RequestsOnly` limits stand whatever is requested, so throttling and kills are no part of the choice and are left out,
+ * which bounds the cost from below as well. A change is taken to set both resources within the resource policy.
  */
 export function planningProblem({ config, future, stepSeconds, initialRequest }: AgentContext): PlanningProblem {
   const hours = stepSeconds / 3600;
   const { prices, physics, policy } = config;
   const inPlace = config.updater.mode === 'InPlace' || config.updater.mode === 'InPlaceOrRecreate';
+  const initial = config.updater.mode === 'Initial';
   const limitsFollow = policy.controlledValues === 'RequestsAndLimits';
   const controls = (resource: 'cpu' | 'memory') => policy.controlledResources.includes(resource);
 
   const cpu = resource({
     demand: hasCpu(future) ? demandOf(future.cpuMillicores, 1) : null,
     price: (prices.cpuCoreHour / 1000) * hours,
-    limitRatio: config.limitToRequest.cpu,
+    limitRatio: limitsFollow ? config.limitToRequest.cpu : null,
     initial: initialRequest.cpuMillicores,
     min: policy.minAllowed.cpuMillicores,
     max: policy.maxAllowed.cpuMillicores,
@@ -75,7 +82,7 @@ export function planningProblem({ config, future, stepSeconds, initialRequest }:
   const memory = resource({
     demand: hasMemory(future) ? demandOf(future.memoryBytes, bytesPerMebibyte) : null,
     price: (prices.memoryGibibyteHour / 1024) * hours,
-    limitRatio: config.limitToRequest.memory,
+    limitRatio: limitsFollow ? config.limitToRequest.memory : null,
     initial: initialRequest.memoryMebibytes,
     min: policy.minAllowed.memoryMebibytes,
     max: policy.maxAllowed.memoryMebibytes,
@@ -86,15 +93,19 @@ export function planningProblem({ config, future, stepSeconds, initialRequest }:
   const downStepPrice = prices.downHour * hours;
   const change: ChangeCost = inPlace
     ? { kind: 'free' }
-    : {
-        kind: 'restart',
-        price: prices.restart,
-        downStepPrice,
-        downSteps: physics.recreateSeconds / stepSeconds,
-      };
+    : initial
+      ? { kind: 'atCreation' }
+      : {
+          kind: 'restart',
+          price: prices.restart,
+          downStepPrice,
+          downSteps: physics.recreateSeconds / stepSeconds,
+        };
   const largestMemory = largest(memory.demand) / memory.limitRatio;
-  const raisePrice = change.kind === 'free' ? 0 : 2 * (change.price + change.downStepPrice * change.downSteps);
+  const raisePrice = change.kind === 'restart' ? 2 * (change.price + change.downStepPrice * change.downSteps) : 0;
   const oomRuledOut =
+    !initial &&
+    config.nodeCapacity === null &&
     prices.oomKill >= raisePrice &&
     downStepPrice >= memory.price * largestMemory &&
     largestMemory <= memory.maxRequest &&
@@ -105,13 +116,12 @@ export function planningProblem({ config, future, stepSeconds, initialRequest }:
     memory,
     throttlePrice: limitsFollow ? (prices.throttledCoreHour / 1000) * hours : 0,
     change,
-    oomStepPrice: oomRuledOut && limitsFollow ? Number.POSITIVE_INFINITY : Math.min(downStepPrice, prices.oomKill),
+    oomStepPrice: oomRuledOut ? Number.POSITIVE_INFINITY : Math.min(downStepPrice, prices.oomKill),
     replicas: config.replicas,
     exact:
       oomRuledOut &&
       limitsFollow &&
       !physics.backlog &&
-      config.nodeCapacity === null &&
       config.limitRange === null &&
       !(inPlace && physics.resizeDeferredProbability > 0),
   };

@@ -12,6 +12,7 @@ export interface Segment {
   readonly memoryRequest: number;
 }
 
+/** A schedule of requests and what it costs. */
 export interface Segmentation {
   readonly segments: readonly Segment[];
   /** Dollars for one replica. */
