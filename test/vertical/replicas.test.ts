@@ -42,6 +42,23 @@ describe('a rollout', () => {
     expect(rollout(config, 7)).toEqual([1, 1, 0, 1, 0, 1, 0]);
   });
 
+  it('gets no token back from an OOM kill in the first step', () => {
+    const starved = usageOf({ cpu: flat(100, 30), memory: flat(150, 30) });
+    const fleet = fleetOf(starved, {
+      initialRequest: { cpuMillicores: 200, memoryMebibytes: 100 },
+      replicas: 4,
+      updater: { evictionRateLimit: 1 / 600, evictionRateBurst: 1, evictionTolerance: 1 },
+    });
+    fleet.step(actionOf(300, 200));
+    expect([fleet.restarts[0], fleet.oomKills[0]! > 0]).toEqual([1, true]);
+    const restarts = Array.from({ length: 10 }, () => {
+      fleet.stepHeld();
+      return fleet.restarts[0];
+    });
+    // The pass at 540 s waits for the token that is there at 600 s.
+    expect(restarts).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+  });
+
   it('takes pods that grow first, then the larger change', () => {
     const means = (second: number) => {
       const fleet = fleetOf(calm, { ...start, replicas: 3, updater: { evictionTolerance: 0 } });

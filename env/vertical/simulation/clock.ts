@@ -26,4 +26,9 @@ export class Clock {
   now(workload: number): number {
     return (this.step - this.origin[workload]!) * this.stepSeconds;
   }
+
+  /** The last step of the simulation that begins at or before a time of the workload's episode. */
+  stepAt(workload: number, seconds: number): number {
+    return this.origin[workload]! + Math.floor(seconds / this.stepSeconds);
+  }
 }

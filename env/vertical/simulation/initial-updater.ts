@@ -16,6 +16,8 @@ export class InitialUpdater implements Updater {
     private readonly held: HeldRecommendations,
   ) {}
 
+  begin(): void {}
+
   reconsider(workload: number): void {
     if (this.clock.stepOf(workload) !== 0) return;
     const { pods, held } = this;

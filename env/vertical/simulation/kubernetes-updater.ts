@@ -85,9 +85,16 @@ export class KubernetesUpdater implements Updater {
     this.fallbacks = new UpdateQueue(pods.replicas);
   }
 
+  begin(workload: number): void {
+    this.reconsider(workload);
+    const { evictionRateLimit, evictionRateBurst } = this.config;
+    if (!(evictionRateLimit > 0)) return;
+    this.evictionTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
+    this.resizeTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
+  }
+
   reconsider(workload: number): void {
     this.wakeAt[workload] = 0;
-    if (this.clock.stepOf(workload) === 0 && this.config.evictionRateLimit > 0) this.refillTokens(workload);
   }
 
   run(): void {
@@ -95,12 +102,6 @@ export class KubernetesUpdater implements Updater {
     const { step } = this.clock;
     for (let workload = 0; workload < wakeAt.length; workload++)
       if (wakeAt[workload]! <= step && this.isPassDue(workload)) this.pass(workload);
-  }
-
-  private refillTokens(workload: number): void {
-    const { evictionRateLimit, evictionRateBurst } = this.config;
-    this.evictionTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
-    this.resizeTokens[workload] = new TokenBucket(evictionRateLimit, evictionRateBurst, 0);
   }
 
   /**
@@ -161,16 +162,13 @@ export class KubernetesUpdater implements Updater {
         if (this.isCandidate(workload, pod, now))
           candidates.add(pod, this.grows(workload, pod), this.change(workload, pod));
       } else if (decision === UpdateDecision.young && this.change(workload, pod) >= this.config.updateThreshold) {
-        wake = Math.min(wake, this.stepAt(workload, pods.podStartedAt[pod]! + this.config.lifetimeThresholdSeconds));
+        wake = Math.min(
+          wake,
+          this.clock.stepAt(workload, pods.podStartedAt[pod]! + this.config.lifetimeThresholdSeconds),
+        );
       }
     }
     return wake;
-  }
-
-  /** The last step of the simulation that begins at or before a time of the workload's episode. */
-  private stepAt(workload: number, seconds: number): number {
-    const { origin, stepSeconds } = this.clock;
-    return origin[workload]! + Math.floor(seconds / stepSeconds);
   }
 
   private isCandidate(workload: number, pod: number, now: number): boolean {

@@ -60,6 +60,10 @@ export class DirectUpdater implements Updater {
     this.waiting = new Uint8Array(pods.workloads);
   }
 
+  begin(workload: number): void {
+    this.reconsider(workload);
+  }
+
   reconsider(workload: number): void {
     this.waiting[workload] = 1;
   }
@@ -86,6 +90,8 @@ export class UsageBoundsUpdater implements Updater {
     private readonly held: HeldRecommendations,
     private readonly changer: PodChanger,
   ) {}
+
+  begin(): void {}
 
   reconsider(): void {}
 

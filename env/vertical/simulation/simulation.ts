@@ -60,7 +60,7 @@ export class Simulation {
     this.clock.startTime[workload] = startTime;
     this.node.resetWorkload(workload, template, random);
     this.held.resetWorkload(workload);
-    this.updater?.reconsider(workload);
+    this.updater?.begin(workload);
     this.totals?.gatherWorkload(workload);
   }
 

@@ -1,6 +1,8 @@
 /** Who changes pods in a simulation: looked at once a step, before time advances. */
 export interface Updater {
-  /** Something the workload's updates depend on has changed: its recommendation, an OOM kill, or its episode began. */
+  /** The workload's episode begins, with no recommendation yet. */
+  begin(workload: number): void;
+  /** Something the workload's updates depend on has changed: its recommendation, or an OOM kill. */
   reconsider(workload: number): void;
   /** One step's decisions for every workload. */
   run(): void;
