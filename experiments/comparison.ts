@@ -10,6 +10,7 @@ import type { RunFolder } from './run-folder.js';
 import { summarise } from './summary.js';
 import type { DecisionTime } from './trial.js';
 
+/** A comparison to carry out. */
 export interface ComparisonRun {
   readonly plan: Plan;
   /** The workloads the plan was made of; those it skipped may be among them. */
@@ -26,6 +27,7 @@ export interface ComparisonRun {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** A finished comparison. */
 export interface Comparison {
   readonly report: ReportData;
   /** Wall-clock decision times by agent, in the plan's order; never part of the report. */

@@ -4,6 +4,7 @@ import type { TrialRunner } from './pool/trial-runner.js';
 import { chunksOf, type RunFolder } from './run-folder.js';
 import type { DecisionTime, TrialResult } from './trial.js';
 
+/** How far a plan has come, in trials. */
 export interface Progress {
   readonly doneTrials: number;
   readonly totalTrials: number;
@@ -11,6 +12,7 @@ export interface Progress {
   readonly resumedTrials: number;
 }
 
+/** What running a plan gives. */
 export interface PlanRun {
   /** One for each trial of the plan, in its order. */
   readonly results: readonly TrialResult[];

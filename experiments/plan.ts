@@ -16,6 +16,7 @@ export interface Workload {
   readonly series: readonly UsageSeries[];
 }
 
+/** What a plan is made from. */
 export interface ComparisonOptions {
   readonly agents: readonly AgentSpec[];
   readonly workloads: readonly Workload[];
@@ -43,6 +44,7 @@ export interface Plan {
   readonly trials: readonly PlannedTrial[];
 }
 
+/** An agent of a plan. */
 export interface PlannedAgent {
   /** Unique in the plan. */
   readonly label: string;
@@ -50,6 +52,7 @@ export interface PlannedAgent {
   readonly spec: AgentSpec;
 }
 
+/** A workload of a plan: what is known of its series, and where they lie. */
 export interface PlannedWorkload {
   readonly id: string;
   readonly origin: string;

@@ -7,6 +7,7 @@ export type PodChoice =
   | { readonly kind: 'telling'; readonly count: number }
   | { readonly kind: 'named'; readonly workloads: readonly string[] };
 
+/** A pod that the report shows in full, and why. */
 export interface ChosenPod {
   /** Position in the summary's workloads. */
   readonly workload: number;

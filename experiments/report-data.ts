@@ -45,6 +45,7 @@ export interface ReportRun {
 /** A mean with its interval over workloads, or over seeds when there is one workload only. */
 export type ReportEstimate = Estimate;
 
+/** An agent and its metrics over all workloads. */
 export interface ReportAgent {
   /** The label people gave or the id; unique in the run. */
   readonly label: string;
@@ -64,6 +65,7 @@ export interface ReportAgent {
   readonly versusReference: ReportComparison | null;
 }
 
+/** An agent's cost against the reference agent's, paired by sampling unit. */
 export interface ReportComparison {
   /** Mean paired difference of cost, dollars per container-day; below 0 is cheaper than the reference. */
   readonly difference: ReportEstimate;
@@ -73,6 +75,7 @@ export interface ReportComparison {
   readonly pHolm: number | null;
 }
 
+/** A workload and every agent on it. */
 export interface ReportWorkload {
   /** Series id; unique in the run. */
   readonly id: string;
@@ -92,6 +95,7 @@ export interface ReportWorkload {
   readonly metrics: readonly TrialMetrics[];
 }
 
+/** One trial: positions of its workload and agent, its seed and its metrics. */
 export interface ReportTrial {
   readonly workload: number;
   readonly agent: number;
@@ -118,6 +122,7 @@ export interface ReportPod {
 /** A value a bucket; null where nothing was measured or there is no such limit. */
 export type Timeline = readonly (number | null)[];
 
+/** What a pod demands over time, whoever runs it. */
 export interface ReportDemand {
   /** Mean over the bucket, millicores. */
   readonly cpuMean: Timeline;
@@ -149,6 +154,7 @@ export interface ReportTimeline {
   readonly marks: readonly ReportMark[];
 }
 
+/** An event on a timeline. */
 export interface ReportMark {
   /** Unix seconds of the beginning of the step it happened in. */
   readonly time: number;

@@ -17,6 +17,7 @@ interface ScoredTrial extends PlannedTrial {
   readonly metrics: TrialMetrics;
 }
 
+/** Options of {@link summarise}. */
 export interface SummaryOptions {
   /** Label of the agent all others are compared with; null for none. */
   readonly reference: string | null;

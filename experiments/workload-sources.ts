@@ -9,6 +9,7 @@ import { readSeriesCsv } from '../workloads/series-csv.js';
 import type { UsageSeries } from '../workloads/usage-series.js';
 import type { Workload } from './plan.js';
 
+/** Where the workloads of a comparison come from, as the command line names them. */
 export interface WorkloadSources {
   /** Presets, series files or folders, CSV files, generator configurations; several in one text are separated by commas. */
   readonly workloads?: readonly string[];

@@ -8,6 +8,7 @@ import {
   type UsageSeries,
 } from './usage-series.js';
 
+/** Options of resampling. */
 export interface ResampleOptions {
   /** Least share of a new step that must be known; below it the step is missing. Default 0.5. */
   readonly minimumCoverage?: number;

@@ -78,6 +78,7 @@ export const channelsOf: Readonly<Record<SeriesKind, readonly string[]>> = {
   load: [...loadChannels, 'origin'],
 };
 
+/** Which kind of series this is, by its channels. */
 export function kindOf(series: AnySeries): SeriesKind {
   return 'cpuMillicores' in series ? 'usage' : 'load';
 }

@@ -53,6 +53,7 @@ export interface PlannerAgent<Config = unknown> extends AgentDescription<Config>
   plan(config: Config, context: AgentContext): RequestPlan;
 }
 
+/** An entry of the registry: a recommender, or a planner that knows the future. */
 export type VerticalAgent<Config = unknown> = RecommenderAgent<Config> | PlannerAgent<Config>;
 
 /** An agent and its options as plain JSON, so that a trial can be queued, repeated or sent elsewhere. */

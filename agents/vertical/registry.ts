@@ -30,6 +30,7 @@ export function verticalAgents(): readonly VerticalAgent[] {
   return agents;
 }
 
+/** Ids of all agents, in the order of the registry. */
 export function agentIds(): readonly string[] {
   return agents.map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import { InputError } from './input-error.js';
 import { type MakeOptions, make } from './registry.js';
 import type { EnvSpec } from './spec.js';
 
+/** Options of {@link checkEnv} and {@link checkEnvAsync}. */
 export interface CheckEnvOptions {
   /** Leaves out making the environment in every render mode. */
   readonly skipRenderCheck?: boolean;

@@ -11,6 +11,7 @@ export type Answer<T, When extends Timing> = When extends 'sync' ? T : Promise<T
 /** Side information: never needed to act, always plain data. */
 export type Info = Readonly<Record<string, unknown>>;
 
+/** What a reset may be told; all of it can be left out. */
 export interface ResetOptions {
   /**
    * Re-creates the environment's random stream; without it the running stream goes on (Gymnasium's rule: seed once, after
@@ -21,11 +22,13 @@ export interface ResetOptions {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** What a reset gives: the first observation of the episode. */
 export interface ResetResult<Observation> {
   readonly observation: Observation;
   readonly info: Info;
 }
 
+/** What a step gives. After `terminated` or `truncated` the environment must be reset. */
 export interface StepResult<Observation> {
   readonly observation: Observation;
   readonly reward: number;
@@ -39,6 +42,7 @@ export interface StepResult<Observation> {
 /** What a render mode shows: `ansi` is text for a terminal, `svg` a picture. */
 export type RenderMode = 'ansi' | 'svg';
 
+/** What is known about an environment before it runs. */
 export interface EnvMetadata {
   readonly renderModes: readonly RenderMode[];
   readonly [key: string]: unknown;

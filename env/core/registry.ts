@@ -27,6 +27,7 @@ export interface Registration extends EnvSpecOptions {
   readonly createVector?: VectorEnvFactory;
 }
 
+/** Options of {@link make}. */
 export interface MakeOptions {
   /** Laid over the spec's own arguments. */
   readonly kwargs?: Kwargs;
@@ -39,6 +40,7 @@ export interface MakeOptions {
 /** How `makeVec` makes many of one: an environment's own vector form, or a loop over single ones. */
 export type VectorizationMode = 'vectorEntryPoint' | 'sync';
 
+/** Options of {@link makeVec}. */
 export interface MakeVecOptions {
   /** Laid over the spec's own arguments. */
   readonly kwargs?: Kwargs;

@@ -43,6 +43,7 @@ export interface KubernetesUpdaterConfig {
   readonly evictionRequirements: readonly EvictionRequirement[];
 }
 
+/** A condition for evictions: one of the resources must change in the direction named (specification §6.3). */
 export interface EvictionRequirement {
   readonly resources: readonly ('cpu' | 'memory')[];
   readonly changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';

@@ -11,6 +11,7 @@ import { envStream, resizeStream } from './simulation/resize-random.js';
 import { Simulation } from './simulation/simulation.js';
 import { StepOutputs } from './simulation/step-outputs.js';
 
+/** What a {@link VerticalFleet} is made of. */
 export interface VerticalFleetOptions {
   /** One workload each; the same step and the same number of steps. */
   readonly series: readonly UsageSeries[];

@@ -2,6 +2,7 @@ import type { UsageSeries } from '../../workloads/usage-series.js';
 import { InputError } from '../core/input-error.js';
 import { RandomStream, type Seed } from '../core/random.js';
 
+/** How entities are divided into training and test sets. */
 export interface SplitOptions {
   /** Share of the groups that is kept for testing, above 0 and below 1. */
   readonly test: number;

@@ -19,6 +19,7 @@ const subcommands: readonly (() => Command)[] = [
   fetchCommand,
 ];
 
+/** `scalegym workload` with its subcommands. */
 export function workloadCommand(): Command {
   const command = new Command('workload').description('make, import, fetch and look at usage series').addHelpText(
     'after',

@@ -7,11 +7,13 @@ import type { DecisionTime, Trial, TrialResult } from '../trial.js';
 /** Work for one worker; series are named by their position in the pool's series. */
 export type TrialTask = TrialsTask | TimelineTask;
 
+/** Run these trials; `series` are positions in the shared series. */
 export interface TrialsTask {
   readonly kind: 'trials';
   readonly trials: readonly { readonly trial: Trial; readonly series: number }[];
 }
 
+/** Run one trial and keep its timeline, in buckets of so many steps. */
 export interface TimelineTask {
   readonly kind: 'timeline';
   readonly trial: Trial;

@@ -12,10 +12,12 @@ export type ReplyMessage<Result> =
   | { readonly index: number; readonly result: Result }
   | { readonly index: number; readonly error: ErrorMessage };
 
+/** An error as it crosses the border between threads: bad input, or a defect of ours. */
 export type ErrorMessage =
   | { readonly kind: 'input'; readonly place: InputPlace; readonly expected: string }
   | { readonly kind: 'defect'; readonly message: string; readonly stack: string | undefined };
 
+/** Options of a worker pool. */
 export interface PoolOptions<Data> {
   /** Module each worker runs; it answers every {@link TaskMessage} with one {@link ReplyMessage}. */
   readonly entry: URL;

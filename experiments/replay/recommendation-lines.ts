@@ -33,6 +33,7 @@ export interface BoundPairs {
   readonly upper: readonly [number | null, number | null];
 }
 
+/** The bounds in a recommender's output, by kind; null where there is no recommendation. */
 export function boundsOf(out: Float64Array): BoundPairs {
   const pair = (cpu: number, memory: number) => [known(out[cpu]!), known(out[memory]!)] as const;
   return {

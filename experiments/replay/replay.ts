@@ -13,6 +13,7 @@ import { seriesInput } from './series-input.js';
 import type { TextOutput } from './text-output.js';
 import { updaterRows } from './updater-rows.js';
 
+/** Options of a replay. */
 export interface ReplayOptions {
   /** Makes a fresh recommender for a container sampled every `stepSeconds` that requests this much at first. */
   readonly recommender: (stepSeconds: number, requests: Requests) => Recommender;

@@ -8,6 +8,7 @@ export interface TextOutput {
   flush(): Promise<void>;
 }
 
+/** Gathers text for a stream and writes it in large pieces. */
 export function textOutput(stream: Writable): TextOutput {
   let pieces: string[] = [];
   return {

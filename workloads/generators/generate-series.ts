@@ -5,6 +5,7 @@ import type { GeneratedUsage, GeneratorContext, WorkloadNode } from './generator
 import { generatorOf } from './registry.js';
 import { parseWorkloadConfig } from './workload-config.js';
 
+/** What decides a generated series apart from its configuration. */
 export interface GenerateOptions {
   /** Instead of the configuration's seed. */
   readonly seed?: Seed;

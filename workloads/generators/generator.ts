@@ -9,6 +9,7 @@ export interface GeneratedUsage {
   readonly memory: Float64Array;
 }
 
+/** What a workload uses, in the order of its channels. */
 export const resources = ['cpu', 'memory'] as const;
 
 export type Resource = (typeof resources)[number];

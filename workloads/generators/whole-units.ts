@@ -11,6 +11,7 @@ export const finish = {
   round: z.boolean().prefault(true),
 };
 
+/** What is done to a generated series at the end. */
 export interface Finish {
   readonly noise: PerResource;
   readonly round: boolean;

@@ -33,6 +33,7 @@ export const azureSizeOptions = {
     .describe('only VMs of these categories; needs vmtable'),
 };
 
+/** Sizes assumed where the table gives only a bucket, or none: cores and GiB. */
 export interface AzureSizeOptions {
   readonly coresIfUnknown: number;
   readonly coresAboveBucket: number;

@@ -9,11 +9,13 @@ export const borg2019Units = {
   gibPerMemoryUnit: z.number().positive().default(512).describe('memory of the largest machine, GiB'),
 };
 
+/** What the trace's normalised units stand for: cores and GiB. */
 export interface Borg2019Units {
   readonly coresPerNcu: number;
   readonly gibPerMemoryUnit: number;
 }
 
+/** Licence of the trace and what to cite. */
 export const borg2019Licence =
   'CC-BY 4.0; cite Tirmazi et al., EuroSys 2020, and Wilkes, Google cluster-usage traces v3, 2020';
 

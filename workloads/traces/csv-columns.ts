@@ -3,7 +3,9 @@ import { parseClockTime } from './clock-time.js';
 import type { CsvMappingOptions } from './csv-mapping.js';
 import { parseUnitCell } from './unit-cell.js';
 
+/** Units of a column of times; `auto` tells them by their size. */
 export const timeUnits = ['auto', 's', 'ms', 'us', 'ns'] as const;
+/** Units of a column of CPU usage; `seconds` count up. */
 export const cpuCellUnits = ['cores', 'millicores', 'percent', 'seconds'] as const;
 
 /** Options that name a column of usage, requests or limits, in the order of the values of a {@link CsvRow}. */

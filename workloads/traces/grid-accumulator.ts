@@ -14,6 +14,7 @@ import { type RecordGroup, RecordRuns } from './record-runs.js';
 import type { SelectionOptions } from './selection.js';
 import { type EntityGrid, stepMeans } from './step-means.js';
 
+/** Options of a {@link GridAccumulator}. */
 export type GridOptions = Pick<
   SelectionOptions,
   'stepSeconds' | 'maxGapSteps' | 'from' | 'to' | 'minHours' | 'maxEntities'

@@ -3,6 +3,7 @@ import { type EntityDescription, GridAccumulator } from './grid-accumulator.js';
 import type { ImportReport } from './import-report.js';
 import type { SelectionOptions } from './selection.js';
 
+/** Options of a {@link NearestStepGrid}. */
 export type NearestStepOptions = Pick<SelectionOptions, 'maxGapSteps' | 'from' | 'to' | 'minHours' | 'maxEntities'> & {
   /** Step of the series, seconds; the source's own when it is not said. */
   readonly stepSeconds?: number | undefined;

@@ -15,6 +15,7 @@ export interface MatrixSeries {
   readonly values: Float64Array;
 }
 
+/** Who is told what while an answer is read. */
 export interface MatrixOptions {
   readonly onRead?: BytesRead;
   /** Takes the error of a malformed sample, which is then left out. Without it the error is thrown. */

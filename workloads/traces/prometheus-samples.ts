@@ -44,6 +44,7 @@ interface SampledMetric extends MetricFacts {
   role: MetricRole | undefined;
 }
 
+/** How samples become entities and amounts. */
 export interface SampleOptions {
   readonly groupBy: Grouping;
   readonly cpuUnit: CpuUnit;

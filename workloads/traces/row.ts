@@ -45,6 +45,7 @@ export interface ScanPlan {
   readonly key?: { readonly field: number; readonly interner: SkippingInterner };
 }
 
+/** How a delimited text is cut into rows. */
 export interface ScanOptions {
   /** Separator, one ASCII character; default `,`. */
   readonly separator?: string;

@@ -9,6 +9,7 @@ export interface EntityGrid {
   readonly origin: Uint8Array;
 }
 
+/** Grid and channels of the means. */
 export interface MeanOptions {
   readonly stepSeconds: number;
   readonly sampling: Sampling;

@@ -10,6 +10,7 @@ export interface TrackedEntity extends EntityDescription {
   readonly tracks: readonly Track[];
 }
 
+/** How tracks of samples become series. */
 export type TrackSeriesOptions = Omit<SelectionOptions, 'stepSeconds' | 'entities'> & {
   /** Step of the series, seconds; the samples' own when it is not said. */
   readonly stepSeconds?: number | undefined;

@@ -18,6 +18,7 @@ import type { SpaceJson } from './space-json.js';
 /** A bound: one number for every element, or one an element in row-major order. */
 export type Bound = number | ArrayLike<number>;
 
+/** Bounds, shape and element type of a {@link Box}. */
 export interface BoxOptions<D extends DType = DType> {
   /** Sizes of the axes. Without it: the length of the bounds, or (1) when both are single numbers. */
   readonly shape?: readonly number[];

@@ -12,6 +12,7 @@ import type {
   VectorStepResult,
 } from './vector-env.js';
 
+/** Options of {@link VectorRecordEpisodeStatistics}. */
 export interface VectorRecordEpisodeStatisticsOptions {
   /** How many of the last episodes the queues keep; 100 without it. */
   readonly bufferLength?: number;

@@ -16,6 +16,7 @@ import {
   type VectorStepResult,
 } from './vector-env.js';
 
+/** Options of {@link SyncVectorEnv}. */
 export interface SyncVectorEnvOptions {
   /** What happens at an episode's end; `NextStep` without it. */
   readonly autoresetMode?: AutoresetMode;

@@ -15,6 +15,7 @@ export const autoresetModes = ['NextStep', 'SameStep', 'Disabled'] as const;
 
 export type AutoresetMode = (typeof autoresetModes)[number];
 
+/** {@link EnvMetadata} of a vector environment, with what it does at the end of an episode. */
 export interface VectorEnvMetadata extends EnvMetadata {
   readonly autoresetMode: AutoresetMode;
 }
@@ -22,6 +23,7 @@ export interface VectorEnvMetadata extends EnvMetadata {
 /** Infos of all sub-environments: one array a key, and under `_key` a Uint8Array that is 1 where the sub-environment has it. */
 export type VectorInfos = Readonly<Record<string, unknown>>;
 
+/** What a reset of a vector environment may be told; all of it can be left out. */
 export interface VectorResetOptions {
   /** One seed s gives sub-environment i the seed s + i; a list gives each its own, null leaving its stream running. */
   readonly seed?: number | readonly (number | null)[];
@@ -32,6 +34,7 @@ export interface VectorResetOptions {
   readonly options?: Info & { readonly resetMask?: Uint8Array };
 }
 
+/** What a reset gives: the first observations of all sub-environments. */
 export interface VectorResetResult<Observations> {
   readonly observations: Observations;
   readonly infos: VectorInfos;

@@ -4,6 +4,7 @@ import { InputError } from '../input-error.js';
 import { withReward } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link ClipReward}. */
 export interface ClipRewardOptions {
   /** Smallest reward; no bound without it. */
   readonly minReward?: number;

@@ -5,6 +5,7 @@ import { zeroElement } from '../spaces/zero.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link DelayObservation}. */
 export interface DelayObservationOptions {
   /** Steps by which observations come late; 0 changes nothing. */
   readonly delay: number;

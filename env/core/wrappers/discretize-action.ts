@@ -7,6 +7,7 @@ import { MultiDiscrete } from '../spaces/multi-discrete.js';
 import type { Space } from '../spaces/space.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link DiscretizeAction}. */
 export interface DiscretizeActionOptions {
   /** Bins in every dimension, or one number a dimension. */
   readonly bins: number | readonly number[];

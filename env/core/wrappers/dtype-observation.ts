@@ -10,6 +10,7 @@ import type { Space } from '../spaces/space.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link DtypeObservation}. */
 export interface DtypeObservationOptions<D extends DType> {
   readonly dtype: D;
 }

@@ -5,6 +5,7 @@ import { Dict } from '../spaces/dict.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link FilterObservation}. */
 export interface FilterObservationOptions {
   /** The keys that stay. */
   readonly filterKeys: readonly string[];

@@ -6,6 +6,7 @@ import { zeroElement } from '../spaces/zero.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link FrameStackObservation}. */
 export interface FrameStackObservationOptions {
   /** How many observations stand in one. */
   readonly stackSize: number;

@@ -8,6 +8,7 @@ import { RunningMeanStd, requireEpsilon } from './running-mean-std.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link NormalizeObservation}. */
 export interface NormalizeObservationOptions {
   /** Added to the variance under the root; 1e-8 without it. */
   readonly epsilon?: number;

@@ -5,6 +5,7 @@ import { RunningMeanStd, requireEpsilon } from './running-mean-std.js';
 import { withReward } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link NormalizeReward}. */
 export interface NormalizeRewardOptions {
   /** Discount of the return whose spread scales the rewards; 0.99 without it. */
   readonly gamma?: number;

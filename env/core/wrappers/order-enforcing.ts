@@ -3,6 +3,7 @@ import { ResetNeeded } from '../reset-needed.js';
 import type { EnvSpec } from '../spec.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link OrderEnforcing}. */
 export interface OrderEnforcingOptions {
   /** Lets `render` be called before `reset`. */
   readonly disableRenderOrderEnforcing?: boolean;

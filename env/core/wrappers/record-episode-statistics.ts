@@ -3,6 +3,7 @@ import type { Answer, Env, ResetOptions, ResetResult, StepResult, Timing } from 
 import { InputError } from '../input-error.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link RecordEpisodeStatistics}. */
 export interface RecordEpisodeStatisticsOptions {
   /** How many of the last episodes the queues keep; 100 without it. */
   readonly bufferLength?: number;

@@ -4,6 +4,7 @@ import { InputError } from '../input-error.js';
 import { withReward } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link RepeatAction}. */
 export interface RepeatActionOptions {
   /** How often each action is taken. */
   readonly numRepeats: number;

@@ -4,6 +4,7 @@ import { type Bound, Box, requireBox } from '../spaces/box.js';
 import { type DType, type TypedArray, zeros } from '../spaces/dtype.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link RescaleAction}. */
 export interface RescaleActionOptions {
   /** Lower bounds of the actions that are taken. */
   readonly minAction: Bound;

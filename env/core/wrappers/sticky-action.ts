@@ -3,6 +3,7 @@ import { InputError } from '../input-error.js';
 import { RandomStream } from '../random.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link StickyAction}. */
 export interface StickyActionOptions {
   /** Chance that an action is replaced by the one before; in [0, 1). */
   readonly repeatActionProbability: number;

@@ -9,6 +9,7 @@ import { TimeLimit } from './time-limit.js';
 import { withObservation } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link TimeAwareObservation}. */
 export interface TimeAwareObservationOptions {
   /** Whether the observation becomes one flat array; true without it. */
   readonly flatten?: boolean;

@@ -4,6 +4,7 @@ import { InputError } from '../input-error.js';
 import type { EnvSpec } from '../spec.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link TimeLimit}. */
 export interface TimeLimitOptions {
   /** The step after which an episode is truncated. */
   readonly maxEpisodeSteps: number;

@@ -3,6 +3,7 @@ import type { Answer, Env, StepResult, Timing } from '../env.js';
 import { withReward } from './with-result.js';
 import { Wrapper } from './wrapper.js';
 
+/** Options of {@link TransformReward}. */
 export interface TransformRewardOptions {
   /** What becomes of a reward. A function cannot be written to JSON, and neither can the spec that holds it. */
   readonly func: (reward: number) => number;

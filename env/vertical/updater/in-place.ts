@@ -19,6 +19,7 @@ export type InPlaceDecision =
   /** The last attempt was infeasible, and the recommendation has not come down since. */
   | 'InfeasibleCached';
 
+/** What {@link decideInPlace} has to know of a pod. */
 export interface InPlaceCandidate {
   readonly mode: InPlaceMode;
   /** The feature gate `InPlace` (alpha): without it mode `InPlace` does nothing. */

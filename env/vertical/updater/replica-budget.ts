@@ -27,6 +27,7 @@ export interface ReplicaGroup {
   inPlaceStarted: number;
 }
 
+/** What {@link openReplicaGroup} has to know of a controller and its pods. */
 export interface ReplicaGroupOptions {
   readonly controller: Controller;
   /** Pods of the controller that are alive, Pending ones among them. */

@@ -28,6 +28,7 @@ export interface SeriesInspection {
   readonly source: SeriesSource;
 }
 
+/** Statistics, gaps and a sparkline of one usage series. */
 export function inspectSeries(series: UsageSeries): SeriesInspection {
   const steps = seriesLength(series);
   const describe = (values: Float64Array) => ({ ...describeValues(values, series), shape: sparkline(values) });

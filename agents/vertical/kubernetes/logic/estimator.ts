@@ -10,6 +10,7 @@ export interface ResourceEstimation {
   readonly confidenceInterval: number;
 }
 
+/** How both resources are estimated, and the safety margin that is added to the estimates (specification §4). */
 export interface Estimation {
   readonly cpu: ResourceEstimation;
   readonly memory: ResourceEstimation;

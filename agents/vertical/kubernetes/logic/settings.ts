@@ -15,6 +15,7 @@ export interface Settings {
 /** Lowest weight of a CPU sample, and the only one unless samples are weighed by request. */
 export const minCpuSampleWeight = 0.1;
 
+/** Groups the recommender's flags by what reads them. */
 export function settingsOf(config: KubernetesConfig): Settings {
   return {
     halfLives: {

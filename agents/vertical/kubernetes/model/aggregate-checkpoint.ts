@@ -10,6 +10,7 @@ export interface AggregateCheckpoint {
   readonly sampleCount: number;
 }
 
+/** The checkpoint of one aggregate (specification §3.1). */
 export function saveAggregate(bank: AggregateBank, i: number): AggregateCheckpoint {
   return {
     cpu: saveHistogram(bank.cpu, i),

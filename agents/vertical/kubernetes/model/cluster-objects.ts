@@ -65,6 +65,7 @@ export interface LiveContainer {
   cpuRequestMillicores: number;
 }
 
+/** A pod as the recommender sees it, with its containers by name. */
 export interface Pod {
   readonly namespace: string;
   labels: Labels;

@@ -12,6 +12,7 @@ export interface HistogramCheckpoint {
 /** What the heaviest bucket of a checkpoint weighs. */
 const heaviest = 10_000;
 
+/** The checkpoint of one histogram (specification §2.4). */
 export function saveHistogram(bank: HistogramBank, i: number): HistogramCheckpoint {
   const first = i * bank.scheme.count;
   const weights = bank.weights.subarray(first + bank.min[i]!, first + bank.max[i]! + 1);
