@@ -1,154 +1,30 @@
-import { InputError } from '../../core/input-error.js';
-import type { Seed } from '../../core/random.js';
-import type { PlatformConfig } from './config.js';
-import { type PlatformOptions, platformConfig } from './config-schema.js';
-import type { Counts } from './metrics/counts.js';
-import { EventInterval } from './metrics/event-interval.js';
-import { ContextIndex, contextLength } from './metrics/monitoring.js';
-import { podMetrics } from './metrics/pod-metrics.js';
-import type { IntervalReadings, Platform, PodMetricSample, PodSnapshot } from './platform.js';
-import { podSnapshots } from './pods/pod-snapshots.js';
-import { PodPhase } from './pods/pods.js';
-import { Simulation } from './simulation.js';
-import { toMicroseconds, toSeconds } from './time.js';
+import type { PlatformOptions } from './config-schema.js';
+import { LatencyLog } from './metrics/latency-log.js';
+import { SimulatedPlatform } from './simulated-platform.js';
+import { makeTraffic } from './traffic/make-traffic.js';
 
 /**
  * The platform simulated request by request (spec: horizontal.md §3). Every request, pod transition and scrape is an event; a stretch of
- * {@link advance} costs what happens in it, and nothing is allocated for a request.
+ * `advance` costs what happens in it, and nothing but numbers is allocated for a request.
  */
-export class EventPlatform implements Platform {
-  readonly config: PlatformConfig;
-  private simulation: Simulation;
-  private readings = new EventInterval();
-  private desired: number;
-  private endsAt = 0;
-
+export class EventPlatform extends SimulatedPlatform {
   /** The episode of seed 0 has begun. @throws InputError for an unknown field or a bad value */
   constructor(options: PlatformOptions) {
-    this.config = platformConfig(options);
-    this.desired = this.config.initialReplicas;
-    this.simulation = new Simulation(this.config, 0);
+    super(options, makeTraffic);
   }
 
-  get nowSeconds(): number {
-    return toSeconds(this.simulation.now);
-  }
-
-  get desiredReplicas(): number {
-    return this.desired;
-  }
-
-  get readyReplicas(): number {
-    return this.simulation.pods.inPhase[PodPhase.ready]!;
-  }
-
-  get users(): number {
-    return this.simulation.traffic.users;
-  }
-
-  get nodes(): number | null {
-    return this.simulation.lifeCycle.nodeCount;
-  }
-
-  get interval(): IntervalReadings {
-    return this.readings;
-  }
-
-  /** Counts since the episode began. */
-  get totals(): Readonly<Counts> {
-    return this.simulation.traffic.counts;
-  }
-
-  /** Attempts whose clients wait. */
-  get inFlight(): number {
-    return this.simulation.traffic.inFlight;
-  }
-
-  reset(seed: Seed): void {
-    this.simulation = new Simulation(this.config, seed);
-    this.readings = new EventInterval();
-    this.desired = this.config.initialReplicas;
-    this.endsAt = 0;
-  }
-
-  setReplicas(count: number): void {
-    this.desired = wholeNumber('replicas', count);
-    this.simulation.lifeCycle.setReplicas(count, this.simulation.now);
-  }
-
-  setUsers(count: number): void {
-    const { traffic, now } = this.simulation;
-    if (this.config.load.kind !== 'closed') throw new InputError({ field: 'users', value: count }, 'a closed load');
-    traffic.setUsers(wholeNumber('users', count), now);
-  }
-
-  setRate(requestsPerSecond: number): void {
-    const { traffic, now } = this.simulation;
-    const field = 'requestsPerSecond';
-    if (this.config.load.kind !== 'open') throw new InputError({ field, value: requestsPerSecond }, 'an open load');
-    if (!(requestsPerSecond >= 0 && requestsPerSecond < Number.POSITIVE_INFINITY))
-      throw new InputError({ field, value: requestsPerSecond }, 'a number ≥ 0');
-    traffic.setRate(requestsPerSecond, now);
-  }
-
-  advance(seconds: number): void {
-    if (!(seconds > 0 && seconds < Number.POSITIVE_INFINITY))
-      throw new InputError({ field: 'seconds', value: seconds }, 'a number > 0');
-    const { simulation, readings } = this;
-    const { traffic, lifeCycle } = simulation;
-    traffic.latencies.clear();
-    this.endsAt += seconds;
-    simulation.run(Math.max(toMicroseconds(this.endsAt), simulation.now + 1));
-    readings.take(
-      simulation.now,
-      { counts: traffic.counts, area: traffic.area, podTime: lifeCycle.podTime, readyTime: lifeCycle.readyTime },
-      traffic.inFlight,
-      traffic.latencies,
-    );
-  }
-
-  pods(): readonly PodSnapshot[] {
-    const { pods, traffic, now } = this.simulation;
-    return podSnapshots(
-      pods,
-      (pod) => traffic.held(pod, now),
-      (pod) => traffic.throttling(pod, now),
-    );
-  }
-
-  podMetrics(): readonly PodMetricSample[] {
-    const { pods, observers, now } = this.simulation;
-    return podMetrics(pods, observers.resource, this.config.resources.idleCores, now);
-  }
-
-  context(out: Float64Array = new Float64Array(contextLength)): Float64Array {
-    const { traffic, observers, now } = this.simulation;
-    const { metrics, resources } = this.config;
-    const { p95Seconds, requestsPerSecond } = traffic.spans.read(now, metrics.context.lookBackSeconds);
-    const { cpuMillicores, memoryMebibytes } = observers.monitoring.read(now);
-    out[ContextIndex.containers] = this.readyReplicas;
-    out[ContextIndex.p95Milliseconds] = p95Seconds * 1000;
-    out[ContextIndex.requestsPerSecond] = requestsPerSecond;
-    out[ContextIndex.cpuPerRequest] = cpuMillicores / resources.cpuRequestMillicores;
-    out[ContextIndex.cpuPerLimit] = cpuMillicores / resources.cpuLimitMillicores;
-    out[ContextIndex.memoryPerRequest] = memoryMebibytes / resources.memoryRequestMebibytes;
-    out[ContextIndex.memoryPerLimit] = memoryMebibytes / resources.memoryLimitMebibytes;
-    return out;
-  }
-
-  /** Response times of the last {@link advance}, microseconds, in the order of the answers; valid until the next. */
+  /**
+   * Response times of the last `advance`, microseconds, valid until the next. They stand in no particular order: with the
+   * fast traffic a response is written down when its user sends again.
+   */
   latencies(): Float64Array {
-    return this.simulation.traffic.latencies.view();
+    const { latencies } = this.simulation.traffic;
+    return latencies instanceof LatencyLog ? latencies.view() : new Float64Array(0);
   }
 
   /** Both sides of Little's law so far, request-microseconds: requests over time, and the time of each at the platform. */
   littlesLaw(): { readonly area: number; readonly sojourns: number } {
-    const { area } = this.simulation.traffic;
-    return { area, sojourns: this.simulation.traffic.sojourns() };
+    const { traffic } = this.simulation;
+    return { area: traffic.area, sojourns: traffic.sojourns() };
   }
-}
-
-function wholeNumber(field: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 0) throw new InputError({ field, value }, 'a whole number ≥ 0');
-  return value;
 }

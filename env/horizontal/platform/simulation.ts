@@ -7,11 +7,20 @@ import { LifeCycle, type PodHost } from './pods/life-cycle.js';
 import { PodPhase, Pods } from './pods/pods.js';
 import { TimerKind, Timers } from './timers.js';
 import type { FlowHost } from './traffic/event-flow.js';
-import { makeTraffic } from './traffic/make-traffic.js';
 import type { Traffic } from './traffic/traffic.js';
 
+/** Makes the traffic of an episode over its pods. @param stream the random stream of a process, by name */
+export type TrafficFactory = (
+  config: PlatformConfig,
+  pods: Pods,
+  endpoints: Endpoints,
+  timers: Timers,
+  stream: (name: string) => RandomStream,
+  host: FlowHost,
+) => Traffic;
+
 /**
- * One episode of the event-driven simulation: the traffic runs from timer to timer, and pods, scrapes and retries change the scene in
+ * One episode: the traffic runs from timer to timer, and pods, scrapes and retries change the scene in
  * between. Every process has its own random stream, so that policies can be compared under the same arrivals.
  */
 export class Simulation implements PodHost, PodUsage, FlowHost {
@@ -25,7 +34,7 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
   private readonly timers = new Timers();
   private readonly endpoints = new Endpoints();
 
-  constructor(config: PlatformConfig, seed: Seed) {
+  constructor(config: PlatformConfig, seed: Seed, makeTraffic: TrafficFactory) {
     const { pods, timers, endpoints } = this;
     const stream = (name: string) => new RandomStream(seed, 'platform', name);
     this.config = config;

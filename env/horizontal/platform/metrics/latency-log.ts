@@ -1,7 +1,8 @@
+import type { Latencies } from './latencies.js';
 import { percentile } from './percentile.js';
 
 /** Latencies of one interval, in the order in which the responses came. Grows as needed and is emptied without giving memory back. */
-export class LatencyLog {
+export class LatencyLog implements Latencies {
   count = 0;
   /** Sum, the unit of the values. */
   sum = 0;

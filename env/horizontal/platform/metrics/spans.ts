@@ -1,11 +1,12 @@
 import { microsecondsPerSecond } from '../time.js';
+import type { SpanReading, SpanWindow } from './latencies.js';
 import { percentile } from './percentile.js';
 
 /**
  * The seed's buffer of server spans: the last so many, each with when its request was sent and how long it took. Readings look at the
  * spans whose time stamp, truncated to whole seconds, lies in the look-back window. Spec: horizontal.md §2.1.
  */
-export class Spans {
+export class Spans implements SpanWindow {
   /** Rings: when the request was sent, how long it took, when the span was kept, microseconds. */
   private readonly sent: Float64Array;
   private readonly took: Float64Array;
@@ -38,7 +39,7 @@ export class Spans {
    *   number over the whole seconds between the first stamp and the last, the number itself when they share a stamp. Up to a
    *   ninth too high for a window of 10 s.
    */
-  read(now: number, lookBackSeconds: number): { readonly p95Seconds: number; readonly requestsPerSecond: number } {
+  read(now: number, lookBackSeconds: number): SpanReading {
     const { sent, took, keptAt, window, capacity } = this;
     const cutOff = now - lookBackSeconds * microsecondsPerSecond;
     let place = this.place;

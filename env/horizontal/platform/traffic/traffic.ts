@@ -1,6 +1,5 @@
 import type { Counts } from '../metrics/counts.js';
-import type { LatencyLog } from '../metrics/latency-log.js';
-import type { Spans } from '../metrics/spans.js';
+import type { Latencies, SpanWindow } from '../metrics/latencies.js';
 import type { Throttling } from '../servers/servers.js';
 
 /**
@@ -10,8 +9,8 @@ import type { Throttling } from '../servers/servers.js';
 export interface Traffic {
   readonly counts: Readonly<Counts>;
   /** Response times of the requests answered since it was last emptied, microseconds from the first sending. */
-  readonly latencies: LatencyLog;
-  readonly spans: Spans;
+  readonly latencies: Latencies;
+  readonly spans: SpanWindow;
   /** Users in the population, 0 for open load. */
   readonly users: number;
   /** Attempts at the platform whose clients wait, as of the last {@link run}. */

@@ -1,7 +1,7 @@
 import type { IntervalReadings } from '../platform.js';
 import { microsecondsPerSecond, toSeconds } from '../time.js';
 import { type Counts, countNames, noCounts } from './counts.js';
-import type { LatencyLog } from './latency-log.js';
+import type { Latencies } from './latencies.js';
 
 /** Running totals an interval is the difference of. */
 export interface Totals {
@@ -12,7 +12,7 @@ export interface Totals {
 }
 
 /** Readings of one stretch of the event-driven simulation. The object is reused: it always speaks of the last stretch. */
-export class EventInterval implements IntervalReadings {
+export class Interval implements IntervalReadings {
   fromSeconds = 0;
   toSeconds = 0;
   inFlight = 0;
@@ -33,7 +33,7 @@ export class EventInterval implements IntervalReadings {
   private area = 0;
   private podTime = 0;
   private readyTime = 0;
-  private latencies: LatencyLog | null = null;
+  private latencies: Latencies | null = null;
 
   get meanLatencySeconds(): number {
     return this.latencies === null ? Number.NaN : this.latencies.mean() / microsecondsPerSecond;
@@ -50,7 +50,7 @@ export class EventInterval implements IntervalReadings {
   }
 
   /** Moves on to the stretch that ends now. @param latencies of the stretch, read only while they are asked for */
-  take(now: number, totals: Totals, inFlight: number, latencies: LatencyLog): void {
+  take(now: number, totals: Totals, inFlight: number, latencies: Latencies): void {
     const from = this.toSeconds;
     const elapsed = now - from * microsecondsPerSecond;
     for (const name of countNames) {

@@ -1,0 +1,216 @@
+import type { PlatformConfig } from '../config.js';
+import { meanOf, squaredCv } from '../distribution/distribution.js';
+import { machineRepairStates } from '../theory/closed-networks.js';
+import { erlangC } from '../theory/erlang.js';
+import { type ResponseLaw, responseLaw } from './response-law.js';
+
+/** What a service settles to under a steady load. */
+export interface SteadyState {
+  /** Responses a second. */
+  readonly throughput: number;
+  /** Mean time in pods, seconds. */
+  readonly response: number;
+  /** Laws of the response time, and the share of responses that follows each. */
+  readonly laws: readonly ResponseLaw[];
+  readonly shares: readonly number[];
+}
+
+/** A wait of those who wait, and the chance of waiting. */
+interface Wait {
+  readonly chance: number;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+const noWait: Wait = { chance: 0, mean: 0, variance: 0 };
+
+/** Utilisation up to which an open queue is taken as steady; what comes above it becomes backlog. */
+const steadyUtilisation = 0.98;
+/** Rounds of the fixed points: how many requests a pod holds and how fast it is, how long users are elsewhere. */
+const fixedPointRounds = 12;
+/** Slowing of the slow pod times pods from which on a backlog gathers; fitted to the event-driven simulation. */
+const gatheringThreshold = 0.05;
+
+/**
+ * Steady states in closed form (spec: horizontal.md §3.4): M/M/c for open load, machine repair for closed load, both with the spread of
+ * arrivals and services after Allen and Cunneen, and the slowing by contention.
+ *
+ * - Fewest requests and a shared queue count as one queue before all workers; round robin and random balancing as one queue a pod,
+ *   round robin with arrivals n times as regular, corrected after Kraemer and Langenbach-Belz.
+ * - Round robin does not see queues. When it saturates under contention, the backlog gathers in one pod: it slows down, and every
+ *   other pod gets no more than it can take. Without contention the backlog wanders between the pods.
+ * - Processor sharing has no wait but longer services. A CPU quota counts as sharing: throttling within a period is not modelled.
+ */
+export class SteadyStates {
+  private readonly work: number;
+  private readonly squared: number;
+  private readonly overhead: number;
+  private readonly contention: number;
+  /** Workers of a pod, and the part of a core each has. */
+  private readonly workers: number;
+  private readonly speed: number;
+  private readonly sharing: boolean;
+  private readonly inTurn: boolean;
+  private readonly joined: boolean;
+  private readonly think: number;
+
+  constructor(config: PlatformConfig) {
+    const { server, resources, balancer, load } = config;
+    const { cores } = resources;
+    this.work = meanOf(config.work);
+    this.squared = squaredCv(config.work);
+    this.overhead = config.overheadSeconds;
+    this.contention = config.contention;
+    this.sharing = server.kind !== 'fcfs';
+    this.workers = server.kind === 'fcfs' ? server.workers : Math.max(1, Math.floor(cores));
+    this.speed = Math.min(1, cores / this.workers);
+    this.inTurn = balancer.kind === 'round-robin';
+    this.joined = !this.inTurn && balancer.kind !== 'random';
+    this.think = load.kind === 'closed' ? meanOf(load.thinkSeconds) + this.overhead : 0;
+  }
+
+  /** Requests a second that warm pods without contention can serve. @param pods may be fractional while some warm up */
+  capacity(pods: number): number {
+    return (pods * this.workers * this.speed) / this.work;
+  }
+
+  /** Under Poisson arrivals, of which those above what the pods can serve do not count. */
+  open(rate: number, pods: number): SteadyState {
+    const { queues, servers, speed } = this.layOut(pods);
+    let state = this.idle();
+    for (let round = 0; round < (this.contention > 0 ? fixedPointRounds : 1); round++) {
+      const service = (this.work / speed) * this.slowing((state.throughput * state.response) / pods);
+      const served = Math.min(rate, (queues * servers * steadyUtilisation) / service);
+      const utilisation = (served * service) / (queues * servers);
+      const mean = (this.spread(queues, utilisation) * service) / (servers * (1 - utilisation));
+      const chance = erlangC(servers, utilisation * servers);
+      state = this.oneLaw(served, service, { chance, mean, variance: mean ** 2 }, utilisation);
+    }
+    return state;
+  }
+
+  /** With a population that thinks between requests. */
+  closed(users: number, pods: number): SteadyState {
+    if (users === 0) return this.idle();
+    const { queues, servers, speed } = this.layOut(pods);
+    let state = this.idle();
+    let response = state.response;
+    for (let round = 0; round < fixedPointRounds; round++) {
+      const throughput = users / (this.think + response);
+      const service = (this.work / speed) * this.slowing((throughput * response) / pods);
+      state = this.repairs(users, servers, service, queues, response);
+      response = (response + state.response) / 2;
+    }
+    const gathers = this.inTurn && !this.sharing && this.contention > 0 && queues > 1;
+    return (gathers ? this.gathered(users, servers, this.work / speed, queues) : null) ?? state;
+  }
+
+  /**
+   * Users at one of `queues` equal queues: machine repair gives the wait for exponential services. The wait a fluid would have (none below
+   * saturation) stays; what chance adds to it shrinks or grows with the spread.
+   */
+  private repairs(users: number, servers: number, service: number, queues: number, response: number): SteadyState {
+    const away = queues * (this.think + response) - response;
+    const seen = machineRepairStates(users - 1, away, service, servers);
+    const place = service / servers;
+    let chance = 0;
+    let first = 0;
+    let second = 0;
+    for (let ahead = servers; ahead < users; ahead++) {
+      const places = ahead - servers + 1;
+      chance += seen[ahead]!;
+      first += seen[ahead]! * places * place;
+      second += seen[ahead]! * (places + places ** 2) * place ** 2;
+    }
+    if (chance === 0) return this.oneLaw(users / (this.think + service), service, noWait, 0);
+    const saturation = first / (first + this.think);
+    const spread = this.spread(queues, Math.min(1, ((users / (this.think + response)) * place) / queues));
+    const fluid = Math.max(0, (users * place) / queues - this.think - service);
+    const mean = fluid + Math.max(0, first / chance - fluid) * spread;
+    const wandering = this.squared > 0 && this.inTurn ? (fluid ** 2 * (queues - 1)) / (queues + 1) : 0;
+    const variance = (second / chance - (first / chance) ** 2) * spread ** (2 - saturation) + wandering;
+    const throughput = users / (this.think + service + chance * mean);
+    return this.oneLaw(throughput, service, { chance, mean, variance }, (throughput * place) / queues);
+  }
+
+  /**
+   * Saturated round robin under contention: one pod with a queue sets the pace of all.
+   * @param service of a request alone in its pod
+   * @returns null below saturation
+   */
+  private gathered(users: number, servers: number, service: number, queues: number): SteadyState | null {
+    let slow = 0;
+    let fast = service;
+    let rate = 0;
+    let held = Math.max(0, users - (queues * servers * (this.think + service)) / service);
+    for (let round = 0; round < 4 * fixedPointRounds; round++) {
+      slow = service * this.slowing(held);
+      rate = servers / slow;
+      const utilisation = service / slow;
+      fast =
+        service +
+        (this.spread(queues, utilisation) * service * erlangC(servers, utilisation * servers)) /
+          (servers * (1 - utilisation + 2 / users));
+      const left = users - queues * rate * this.think - (queues - 1) * rate * fast;
+      held = (held + Math.max(0, left)) / 2;
+    }
+    if (held * queues * this.contention < gatheringThreshold) return null;
+    const wait = (held * slow) / servers - slow;
+    const thinking = queues * rate * this.think;
+    const variance = (thinking * (slow / servers) ** 2 * (1 / queues + this.squared)) / 2;
+    const chance = erlangC(servers, (servers * service) / slow);
+    const quick = (fast - service) / Math.max(chance, 1e-9);
+    const laws = [
+      this.queuedLaw(slow, { chance: 1, mean: wait, variance }),
+      this.queuedLaw(service, { chance, mean: quick, variance: quick ** 2 }),
+    ];
+    const response = (slow + wait + (queues - 1) * fast) / queues;
+    return { throughput: queues * rate, response, laws, shares: [1 / queues, (queues - 1) / queues] };
+  }
+
+  private oneLaw(throughput: number, service: number, wait: Wait, utilisation: number): SteadyState {
+    const law = this.sharing
+      ? this.sharedLaw(service + wait.chance * wait.mean, utilisation)
+      : this.queuedLaw(service, wait);
+    return { throughput, response: law.mean - this.overhead, laws: [law], shares: [1] };
+  }
+
+  /** A service of the mean's certain part and an exponential rest with the configured spread, behind a wait. */
+  private queuedLaw(service: number, wait: Wait): ResponseLaw {
+    const random = service * Math.min(1, Math.sqrt(this.squared));
+    return responseLaw(this.overhead + service - random, random, wait.chance, wait);
+  }
+
+  /** Under sharing a response is long in proportion to its work, and the more spread out the busier the pod. */
+  private sharedLaw(mean: number, utilisation: number): ResponseLaw {
+    const extra = (2 * utilisation) / (2 - utilisation);
+    return responseLaw(this.overhead, 0, 1, { mean, variance: (this.squared + extra * utilisation) * mean ** 2 });
+  }
+
+  /** What the spread of arrivals and services makes of the wait of an M/M/c queue. */
+  private spread(queues: number, utilisation: number): number {
+    if (this.sharing) return 1;
+    if (this.joined || !this.inTurn) return (1 + this.squared) / 2;
+    const arrivals = 1 / queues;
+    const both = arrivals + this.squared;
+    const regular = (2 * (1 - utilisation) * (1 - arrivals) ** 2) / (3 * Math.max(utilisation, 1e-9) * both);
+    return (both / 2) * Math.exp(-regular);
+  }
+
+  /** Queues, workers of each, and cores of a worker, which are fewer while pods warm up. */
+  private layOut(pods: number): { readonly queues: number; readonly servers: number; readonly speed: number } {
+    const whole = Math.max(1, Math.round(pods));
+    const speed = (this.speed * pods) / whole;
+    return this.joined
+      ? { queues: 1, servers: whole * this.workers, speed }
+      : { queues: whole, servers: this.workers, speed };
+  }
+
+  private slowing(held: number): number {
+    return 1 + this.contention * Math.max(0, held - (this.sharing ? 1 : 0));
+  }
+
+  private idle(): SteadyState {
+    return this.oneLaw(0, this.work / this.speed, noWait, 0);
+  }
+}

@@ -1,0 +1,35 @@
+/** The simulated platform for horizontal scaling: a service, its pods, its load and what is measured of it. */
+export type {
+  Balancer,
+  Client,
+  ClosedLoad,
+  KubernetesLifeCycle,
+  LifeCycle,
+  Load,
+  Metrics,
+  NodePool,
+  OpenLoad,
+  PlatformConfig,
+  PodResources,
+  Rate,
+  Retries,
+  Scrape,
+  Server,
+} from './config.js';
+export { type PlatformOptions, platformConfig } from './config-schema.js';
+export { type Distribution, meanOf, squaredCv } from './distribution/distribution.js';
+export { EventPlatform } from './event-platform.js';
+export {
+  type FluidDistance,
+  type FluidDistanceCell,
+  type FluidDistanceOptions,
+  fluidDistance,
+} from './fluid/fluid-distance.js';
+export { FluidPlatform } from './fluid/fluid-platform.js';
+export type { Counts } from './metrics/counts.js';
+export { ContextIndex, contextLength } from './metrics/monitoring.js';
+export { percentile } from './metrics/percentile.js';
+export type { IntervalReadings, Platform, PodMetricSample, PodSnapshot } from './platform.js';
+export { type PlatformPreset, platformPreset, platformPresets } from './presets.js';
+export type { Throttling } from './servers/servers.js';
+export * from './theory/index.js';
