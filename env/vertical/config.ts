@@ -91,7 +91,8 @@ export interface PodPhysics {
  * What follows from them stands where it is computed: a step's order in `simulation/simulation.ts`, throttling, OOM
  * kills and backlog in `simulation/container-physics.ts`, re-creation, placement and resizing in `simulation/node.ts`,
  * capping in `simulation/held-recommendations.ts`. Requests are doubles and are not rounded; a recommender may round by
- * itself.
+ * itself. A pod has one container; Pod-type LimitRanges and the CPU startup boost are rules (`kubernetes-rules.ts`) that
+ * no configuration switches on here.
  */
 export interface VerticalConfig {
   /** Pods of the workload. Each meets the whole of the series' demand: a series is one container's usage. */

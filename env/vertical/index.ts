@@ -16,6 +16,7 @@ export { type CostTerm, costTerms, defaultPrices, type Prices } from './cost.js'
 export type { VerticalEnvOptions } from './env-options.js';
 export type { EpisodeChoice, EpisodeOptions } from './episodes.js';
 export { VerticalFleet, type VerticalFleetOptions } from './fleet.js';
+export * as kubernetesRules from './kubernetes-rules.js';
 export type { ObservationOptions } from './observation.js';
 export { verticalScalingId } from './register.js';
 export { loadSeries, type SeriesInput, type SeriesSourceSpec } from './series-source.js';
