@@ -3,6 +3,7 @@ import type { MetricKey } from '../metric-definitions.js';
 import type { ReportData } from '../report-data.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html } from './html.js';
+import { labelRoom, shortLabel } from './label-room.js';
 import { numberText } from './number-text.js';
 
 const terms: readonly { readonly key: MetricKey; readonly name: string; readonly colour: string }[] = [
@@ -23,10 +24,13 @@ export function costFigure(report: ReportData): Html {
   const plot = drawPlot({
     width: 1000,
     height: 46 + 30 * report.agents.length,
-    marginLeft: 170,
+    marginLeft: labelRoom(
+      report.agents.map(({ label }) => label),
+      170,
+    ),
     marginRight: 60,
     x: { label: 'cost, $ per container-day →', grid: true, nice: true },
-    y: { label: null, domain: report.agents.map(({ label }) => label) },
+    y: { label: null, domain: report.agents.map(({ label }) => label), tickFormat: shortLabel },
     color: { domain: terms.map(({ name }) => name), range: terms.map(({ colour }) => colour) },
     marks: [
       Plot.barX(rows, {

@@ -4,7 +4,8 @@ import { type MetricKey, metricDefinition } from '../metric-definitions.js';
 import type { ReportData } from '../report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot, figureWithCaption } from './figure.js';
-import { type Html, html, rawHtml } from './html.js';
+import { type Html, html } from './html.js';
+import { labelRoom, shortLabel } from './label-room.js';
 import { numberText } from './number-text.js';
 import { squareRootTicks } from './square-root-axis.js';
 
@@ -19,7 +20,8 @@ const shown: readonly MetricKey[] = [
 
 /** How each agent spreads over workloads: one dot a workload, the box holds the middle half, the bar is the median. */
 export function distributionFigure(report: ReportData, styles: readonly AgentStyle[]): Html {
-  const panels = shown.map((key, panel) => distributionPanel(report, styles, key, panel % 2 === 0));
+  const measured = shown.filter((key) => valuesOf(report, key).length > 0);
+  const panels = measured.map((key, panel) => distributionPanel(report, styles, key, panel % 2 === 0));
   return figureWithCaption(
     html`<div class="grid">${panels}</div>`,
     html`<b>Spread over workloads.</b> One dot a workload (mean over its seeds), the box spans the quartiles, the bar is the
@@ -34,14 +36,7 @@ function distributionPanel(
   withLabels: boolean,
 ): Html {
   const { title, unit, digits } = metricDefinition(key);
-  const rows = report.workloads.flatMap((workload) =>
-    workload.metrics.flatMap((metrics, agent) => {
-      const value = metrics[key];
-      const ofBound = report.agents[agent]!.role === 'bound' && key.startsWith('regret');
-      return value === null || ofBound ? [] : [{ agent, workload: workload.id, value }];
-    }),
-  );
-  if (rows.length === 0) return rawHtml('');
+  const rows = valuesOf(report, key);
   const present = report.agents.map((_, i) => i).filter((i) => rows.some(({ agent }) => agent === i));
   const boxes = present.map((agent) => {
     const values = rows.filter((row) => row.agent === agent).map(({ value }) => value);
@@ -49,22 +44,32 @@ function distributionPanel(
   });
   const name = (agent: number) => styles[agent]!.label;
   const far = skewed(rows.map(({ value }) => value));
+  const bottom = Math.min(...rows.map(({ value }) => value));
   const top = Math.max(...rows.map(({ value }) => value));
+  const room = labelRoom(
+    report.agents.map(({ label }) => label),
+    140,
+  );
   return drawPlot({
     width: withLabels ? 560 : 450,
     height: 48 + 24 * report.agents.length,
-    marginLeft: withLabels ? 140 : 20,
+    marginLeft: withLabels ? room : 20,
     marginRight: 16,
     marginTop: 14,
     marginBottom: 34,
     x: {
       label: `${title}, ${unit} →`,
       grid: true,
-      ...(far ? { type: 'sqrt', domain: [0, top] } : { nice: true }),
+      ...(far ? { type: 'sqrt', domain: [0, top] } : bottom === top ? { domain: around(top) } : { nice: true }),
       ticks: far ? squareRootTicks(top) : 5,
       tickFormat: (value: number) => value.toLocaleString('en-US'),
     },
-    y: { label: null, domain: report.agents.map(({ label }) => label), ...(withLabels ? {} : { axis: null }) },
+    y: {
+      label: null,
+      domain: report.agents.map(({ label }) => label),
+      tickFormat: shortLabel,
+      ...(withLabels ? {} : { axis: null }),
+    },
     color: { type: 'identity' },
     marks: [
       Plot.barX(boxes, {
@@ -95,6 +100,22 @@ function distributionPanel(
       }),
     ],
   });
+}
+
+/** A metric on every workload, without the bound's own regret, which is zero. */
+function valuesOf(report: ReportData, key: MetricKey): { agent: number; workload: string; value: number }[] {
+  return report.workloads.flatMap((workload) =>
+    workload.metrics.flatMap((metrics, agent) => {
+      const value = metrics[key];
+      const ofBound = report.agents[agent]!.role === 'bound' && key.startsWith('regret');
+      return value === null || ofBound ? [] : [{ agent, workload: workload.id, value }];
+    }),
+  );
+}
+
+/** An axis from zero for values that are all the same. */
+function around(value: number): [number, number] {
+  return value < 0 ? [value, 0] : [0, value === 0 ? 1 : value];
 }
 
 /** A square-root axis needs values ≥ 0 and pays when the largest stands far above the median. */

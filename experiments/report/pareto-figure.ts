@@ -5,6 +5,7 @@ import type { ReportData } from '../report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html } from './html.js';
+import { shortLabel } from './label-room.js';
 import { spreadLabels } from './label-spread.js';
 import { numberText } from './number-text.js';
 import { squareRootTicks } from './square-root-axis.js';
@@ -145,7 +146,7 @@ function labels(means: readonly Place[], top: Place, styles: readonly AgentStyle
       frameAnchor: 'top',
       dx: 12,
       dy: heights[i]!,
-      text: () => styles[i]!.label,
+      text: () => shortLabel(styles[i]!.label),
       fill: () => styles[i]!.colour,
       stroke: 'white',
       strokeWidth: 3,
@@ -168,13 +169,14 @@ function neighbours(positions: readonly number[], reach: number): readonly (read
   return groups;
 }
 
-/** Room for every mean and nine tenths of the workloads. */
+/** Room for every mean and nine tenths of the workloads; 1 where all is zero. */
 function axisTop(places: readonly Place[], means: readonly Place[], key: keyof Place): number {
   const most = quantile(
     places.map((place) => place[key]),
     0.9,
   );
-  return Math.max(1e-9, 1.1 * Math.max(most, ...means.map((place) => place[key])));
+  const top = 1.1 * Math.max(most, ...means.map((place) => place[key]));
+  return top > 0 ? top : 1;
 }
 
 function total(keys: readonly MetricKey[], metrics: TrialMetrics): number {

@@ -3,6 +3,7 @@ import type { ReportData, ReportPod } from '../report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot } from './figure.js';
 import { type Html, rawHtml } from './html.js';
+import { shortLabel } from './label-room.js';
 import { spreadLabels } from './label-spread.js';
 import { squareRootTicks } from './square-root-axis.js';
 
@@ -59,7 +60,7 @@ export function regretFigure(pod: ReportPod, report: ReportData, styles: readonl
           frameAnchor: 'top',
           dy: heights[i]!,
           dx: 8,
-          text: () => styles[end.agent]!.label,
+          text: () => shortLabel(styles[end.agent]!.label),
           fill: () => styles[end.agent]!.colour,
           textAnchor: 'start',
           lineAnchor: 'middle',

@@ -23,9 +23,9 @@ export function renderReport(report: ReportData): string {
   const styles = agentStyles(report.agents);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Vertical scaling: ${report.agents.length} agents on ${report.workloads.length} workloads</title>
+<title>${heading(report)}</title>
 <style>${rawHtml(styleSheet)}</style></head><body>
-<h1>Vertical scaling: ${report.agents.length} agents on ${report.workloads.length} workloads</h1>
+<h1>${heading(report)}</h1>
 <p class="lead">${setting(report)}</p>
 ${takeaways(report)}
 <h2>Summary</h2>
@@ -59,6 +59,19 @@ ${timingScript()}</body></html>
   return page.html;
 }
 
+function heading({ agents, workloads }: ReportData): string {
+  return `Vertical scaling: ${counted(agents.length, 'agent')} on ${counted(workloads.length, 'workload')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Whether the clairvoyant optimum takes part, and with it regret. */
+function hasBound({ agents }: ReportData): boolean {
+  return agents.some(({ role }) => role === 'bound');
+}
+
 function setting({ run, workloads }: ReportData): string {
   const days = workloads.map(({ steps, stepSeconds }) => (steps * stepSeconds) / 86400);
   const total = days.reduce((sum, value) => sum + value, 0);
@@ -73,7 +86,7 @@ function podSection(report: ReportData, pod: ReportPod, styles: readonly AgentSt
   const workload = report.workloads[pod.workload]!;
   return html`<h3>${workload.id} <small class="lead">seed ${pod.seed}: ${pod.reason}</small></h3>
 ${figureWithCaption(podTimelines(report, pod, styles), `One point is ${durationText(pod.bucketSeconds)}; all agents share the scales.`)}
-${figureWithCaption(regretFigure(pod, report, styles), 'Cost above the optimum as it piles up (square-root axis).')}`;
+${hasBound(report) ? figureWithCaption(regretFigure(pod, report, styles), 'Cost above the optimum as it piles up (square-root axis).') : null}`;
 }
 
 function timelineLegend(): Html {
@@ -88,15 +101,19 @@ function skipped({ run }: ReportData): Html | null {
   return html`<p>Left out: ${run.skipped.map(({ workload, reason }) => `${workload} (${reason})`).join('; ')}.</p>`;
 }
 
-function method({ run }: ReportData): Html {
-  const { prices } = run.config;
+function method(report: ReportData): Html {
+  const { prices } = report.run.config;
   return html`<p>Every agent hears the same history, starts from the same request and then lives through the same demand. A step's
 recommendation goes through the updater; pods that change are restarted (or resized in place, by mode); CPU demand above the limit is
 throttled, memory demand above the limit is an OOM kill with restart delay and crash-loop back-off. Cost adds requested CPU
 ($${prices.cpuCoreHour} a core-hour) and memory ($${prices.memoryGibibyteHour} a GiB-hour), throttled demand ($${prices.throttledCoreHour} a core-hour),
 OOM kills ($${prices.oomKill} each), restarts ($${prices.restart} each) and downtime ($${prices.downHour} an hour).</p>
-<p>The clairvoyant optimum is computed by dynamic programming over the known future under exactly this cost. Regret is an agent's cost
-minus the optimum's on the same workload and seed.</p>`;
+${
+  hasBound(report)
+    ? html`<p>The clairvoyant optimum is computed by dynamic programming over the known future under exactly this cost. Regret is an
+agent's cost minus the optimum's on the same workload and seed.</p>`
+    : null
+}`;
 }
 
 function timingScript(): Html {

@@ -1,5 +1,8 @@
+import * as Plot from '@observablehq/plot';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../env/core/random.js';
+import { drawPlot } from '../../../experiments/report/figure.js';
+import { labelRoom, shortLabel } from '../../../experiments/report/label-room.js';
 import { spreadLabels } from '../../../experiments/report/label-spread.js';
 import { durationText, numberText } from '../../../experiments/report/number-text.js';
 import { paretoFrontier } from '../../../experiments/report/pareto-figure.js';
@@ -44,6 +47,22 @@ describe('report layout', () => {
       expect(ticks.at(-1)!).toBeGreaterThan(top / 2);
       for (let i = 1; i < ticks.length; i++) expect(ticks[i]!).toBeGreaterThan(ticks[i - 1]!);
     }
+  });
+
+  it('shortens coordinates of a figure, never the numbers in its text', () => {
+    const label = 'moving-window:percentile=0.99,hours=48';
+    const svg = drawPlot({ x: { domain: [0, 3] }, marks: [Plot.text([label], { x: [1], text: [label] })] }).html;
+    expect(svg).toContain(`>${label}</text>`);
+    expect(svg).not.toMatch(/translate\([^)]*\.\d\d/);
+  });
+
+  it('makes room for long labels, up to the length it shortens them to', () => {
+    const long = 'moving-window:percentile=0.99,memoryStatistic=max,hours=48,margin=0.2';
+    expect(shortLabel('kubernetes')).toBe('kubernetes');
+    expect(shortLabel(long)).toMatch(/^moving-window:percentile=0\.99.*…$/);
+    expect(labelRoom(['kubernetes'], 140)).toBe(140);
+    expect(labelRoom([long], 140)).toBe(labelRoom([long + long], 140));
+    expect(labelRoom([long], 140)).toBeGreaterThan(labelRoom([long.slice(0, 30)], 140));
   });
 
   it('writes numbers and durations as people do', () => {

@@ -90,6 +90,8 @@ describe('renderReport', () => {
   it('does without a bound', async () => {
     const without = renderReport(await report(['static', 'kubernetes']));
     expect(without).not.toContain('regret so far');
+    expect(without).not.toContain('Cost above the optimum');
+    expect(without).not.toContain('clairvoyant optimum is computed');
     expect(without).toContain('$ per container-day');
   });
 });
