@@ -23,21 +23,26 @@ export interface ChosenPod {
  */
 export function choosePods(summary: Summary, choice: PodChoice): readonly ChosenPod[] {
   if (choice.kind === 'named')
-    return choice.workloads.map((id) => {
-      const workload = summary.workloads.findIndex((one) => one.id === id);
-      if (workload < 0)
-        throw new InputError(
-          { file: '--pods', value: id },
-          `a workload of this run: ${summary.workloads.map((one) => one.id).join(', ')}`,
-        );
-      return { workload, reason: 'asked for' };
-    });
+    return positionsOf(choice.workloads, summary.workloads).map((workload) => ({ workload, reason: 'asked for' }));
   const chosen: ChosenPod[] = [];
   for (const { workload, reason } of candidates(summary)) {
     if (chosen.length >= choice.count) break;
     if (!chosen.some((one) => one.workload === workload)) chosen.push({ workload, reason });
   }
   return chosen;
+}
+
+/**
+ * Where the named workloads stand among those of a run.
+ * @throws InputError for the first that is not part of it
+ */
+export function positionsOf(named: readonly string[], workloads: readonly { readonly id: string }[]): number[] {
+  return named.map((id) => {
+    const workload = workloads.findIndex((one) => one.id === id);
+    if (workload >= 0) return workload;
+    const known = workloads.map((one) => one.id).join(', ');
+    throw new InputError({ file: '--pods', value: id }, `a number, or workloads of this run: ${known}`);
+  });
 }
 
 function* candidates(summary: Summary): Generator<ChosenPod> {

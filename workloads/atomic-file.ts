@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** A file that appears under its name only when it is whole: written beside it, then renamed. */
@@ -8,7 +8,7 @@ export interface AtomicFile {
   readonly path: string;
   /** Flushes, closes and renames to the final name, replacing what was there. */
   commit(): void;
-  /** Closes and removes what was written. Does nothing after `commit`. */
+  /** Closes and removes what was written, folders made for it included. Does nothing after `commit`. */
   discard(): void;
 }
 
@@ -17,7 +17,7 @@ let opened = 0;
 /** Opens a temporary file in the folder of `path` (made when missing). */
 export function openAtomicFile(path: string): AtomicFile {
   const target = resolve(path);
-  mkdirSync(dirname(target), { recursive: true });
+  const made = mkdirSync(dirname(target), { recursive: true });
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${opened++}.tmp`);
   const descriptor = openSync(temporary, 'wx+');
   let open = true;
@@ -35,8 +35,20 @@ export function openAtomicFile(path: string): AtomicFile {
       open = false;
       closeSync(descriptor);
       rmSync(temporary, { force: true });
+      if (made !== undefined) removeEmptyFolders(dirname(target), made);
     },
   };
+}
+
+/** Removes folders from the innermost to the outermost, up to one that somebody has put something into. */
+function removeEmptyFolders(innermost: string, outermost: string): void {
+  for (let folder = innermost; folder.startsWith(outermost); folder = dirname(folder)) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** Writes a whole file so that readers see the old content or the new, never a part. */

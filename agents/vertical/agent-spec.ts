@@ -1,4 +1,5 @@
 import { InputError } from '../../env/core/input-error.js';
+import { parseWith } from '../../workloads/parse-with.js';
 import type { AgentSpec, VerticalAgent } from './agent.js';
 import { agentById } from './registry.js';
 
@@ -18,13 +19,7 @@ export function parseAgentSpec(text: string, place = '--agents'): AgentSpec {
 /** The agent of a spec with its options checked and completed by their defaults. */
 export function configureAgent(spec: AgentSpec, place = 'agent'): { agent: VerticalAgent; config: unknown } {
   const agent = agentById(spec.id, place);
-  const checked = agent.configSchema.safeParse(spec.config);
-  if (!checked.success) {
-    const issue = checked.error.issues[0]!;
-    const field = [spec.id, ...issue.path].join('.');
-    throw new InputError({ file: place, field, value: valueAt(spec.config, issue.path) }, issue.message);
-  }
-  return { agent, config: checked.data };
+  return { agent, config: parseWith(agent.configSchema, spec.config, place, [spec.id]) };
 }
 
 /** A short label for tables: the id, and the options that differ from the defaults. */
@@ -83,10 +78,4 @@ function flatten(config: object, prefix = ''): readonly (readonly [string, unkno
       ? flatten(value, `${prefix}${key}.`)
       : [[`${prefix}${key}`, value] as const],
   );
-}
-
-function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
-  let value = config;
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  return value;
 }

@@ -5,6 +5,7 @@ import { type Comparison, runComparison } from '../comparison.js';
 import { comparisonTable } from '../outputs/table.js';
 import { writeOutputs } from '../outputs/write-outputs.js';
 import { planComparison } from '../plan.js';
+import { positionsOf } from '../pods.js';
 import { RunFolder } from '../run-folder.js';
 import { loadWorkloads } from '../workload-sources.js';
 import { listAgents } from './agents-command.js';
@@ -63,6 +64,7 @@ async function compare(flags: flagsOf.CompareFlags): Promise<void> {
     flags,
     plan.agents.filter(({ role }) => role === 'recommender').map(({ label }) => label),
   );
+  if (pods.kind === 'named') positionsOf(pods.workloads, plan.workloads);
   const folder = RunFolder.open(flags.out ?? join('results', `compare-${plan.id}`), plan, flags.force === true);
 
   const progress = new ProgressLine();

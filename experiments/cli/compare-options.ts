@@ -9,6 +9,9 @@ import { readConfigFile } from '../../workloads/generators/config-file.js';
 import { parseDuration } from '../duration.js';
 import type { PodChoice } from '../pods.js';
 
+/** Far more than any interval needs, and few enough that every trial can be planned in memory. */
+const mostSeeds = 10_000;
+
 /** The flags of `scalegym compare` as commander leaves them. */
 export interface CompareFlags {
   readonly agents?: readonly string[];
@@ -75,18 +78,36 @@ export function configFromFlags(flags: CompareFlags): VerticalConfig {
   return verticalConfig({ ...rest, ...limits, ...(updater === undefined ? {} : { updater }) }, flags.config);
 }
 
+/**
+ * The seeds 1 to n.
+ * @throws InputError for anything but a whole number above 0
+ */
 export function seedsFromFlags({ seeds }: Pick<CompareFlags, 'seeds'>): number[] {
-  return Array.from({ length: parseCount('--seeds', seeds) }, (_, index) => index + 1);
+  const count = parseCount('--seeds', seeds);
+  if (count > mostSeeds) throw new InputError({ file: '--seeds', value: seeds }, `at most ${mostSeeds} seeds`);
+  return Array.from({ length: count }, (_, index) => index + 1);
 }
 
+/**
+ * How many worker threads: one a core without the flag.
+ * @throws InputError for anything but a whole number above 0
+ */
 export function workersFromFlags({ workers }: Pick<CompareFlags, 'workers'>): number {
   return workers === undefined ? availableParallelism() : parseCount('--workers', workers);
 }
 
+/**
+ * Seconds of history.
+ * @throws InputError for anything but a length of time
+ */
 export function historyFromFlags({ history }: Pick<CompareFlags, 'history'>): number {
   return parseDuration(history, { file: '--history' });
 }
 
+/**
+ * Seconds between recommendations.
+ * @throws InputError for anything but a length of time above 0
+ */
 export function intervalFromFlags({ interval }: Pick<CompareFlags, 'interval'>): number {
   const seconds = parseDuration(interval, { file: '--interval' });
   if (seconds === 0) throw new InputError({ file: '--interval', value: interval }, 'a length of time above 0');

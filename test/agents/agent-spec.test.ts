@@ -23,8 +23,8 @@ describe('agent specs', () => {
   it.each([
     ['vertical-pod-autoscaler', /"agent".*"vertical-pod-autoscaler".*one of static/],
     ['moving-window:percentile', /option=value/],
-    ['moving-window:percentile=2', /"moving-window.percentile" got 2/],
-    ['moving-window:size=2', /size/],
+    ['moving-window:percentile=2', /"moving-window.percentile" got 2: expected a number ≤ 1$/],
+    ['moving-window:size=2', /"moving-window.size" got 2: expected no field of this name$/],
     ['threshold:low=0.8', /low < target/],
     ['{"id": 4}', /"id" got 4/],
     ['{"id": "static", "options": {}}', /"options"/],

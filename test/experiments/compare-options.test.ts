@@ -75,6 +75,7 @@ describe('numbers and times', () => {
   it.each([
     [() => seedsFromFlags({ seeds: '0' }), /--seeds.*"0"/],
     [() => seedsFromFlags({ seeds: 'many' }), /many/],
+    [() => seedsFromFlags({ seeds: '1e9' }), /--seeds.*at most/],
     [() => workersFromFlags({ workers: '-1' }), /--workers.*-1/],
     [() => workersFromFlags({ workers: '1.5' }), /1\.5/],
     [() => historyFromFlags({ history: 'yesterday' }), /--history.*yesterday/],

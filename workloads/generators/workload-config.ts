@@ -4,9 +4,12 @@ import { amounts, type PerResource } from './fields.js';
 import type { WorkloadNode } from './generator.js';
 import { nodeSchema } from './registry.js';
 
+/** Ninety-five years of minutes: above it a slip of the hand is likelier than a wish, and memory would run out. */
+const mostSteps = 50_000_000;
+
 const rootSchema = z.looseObject({
   notes: z.string().optional(),
-  timesteps: z.int().min(1).prefault(1440),
+  timesteps: z.int().min(1).max(mostSteps).prefault(1440),
   time_interval: z.number().positive().prefault(60),
   start_time: z.number().prefault(0),
   seed: z.union([z.int().min(0), z.string().min(1)]).prefault(42),

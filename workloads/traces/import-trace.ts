@@ -1,11 +1,13 @@
 import { InputError } from '../../env/core/input-error.js';
 import { validateLoadSeries } from '../load-series.js';
+import { parseWith } from '../parse-with.js';
 import { type SeriesSource, validateSeries } from '../usage-series.js';
 import { type BytesRead, expandPaths, readHead } from './byte-source.js';
 import type { ImportedSeries, ImportRun, TraceFile, TraceFormat } from './format.js';
 import { ImportReport } from './import-report.js';
 import { refusalOf } from './unusable-files.js';
 
+/** Options of an import that every format has. */
 export interface ImportOptions {
   /** The format's own options as they came from the command line, a file or the caller; checked against `format.options`. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -54,18 +56,7 @@ export function parseOptions<Options>(
   for (const name of Object.keys(options))
     if (!known.includes(name))
       throw new InputError({ field: name }, `an option of the format ${format.id}: ${known.join(', ')}`);
-  const result = format.options.safeParse(options);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const field = issue.path.join('.');
-  throw new InputError(
-    { field, value: valueAt(options, issue.path) },
-    issue.message.replace(/^Invalid input: expected /, ''),
-  );
-}
-
-function valueAt(options: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], options);
+  return parseWith(format.options, options);
 }
 
 /** The files a format can use, with their heads and roles. Files of a directory that are none of its own are counted and left out. */

@@ -152,6 +152,8 @@ function optionsOf(flags: ImportFlags): Record<string, unknown> {
       throw new InputError({ field: `--${kebab(flag)}`, value: text }, 'a number');
     options[option] = value;
   }
+  if (Number(options.from) >= Number(options.to))
+    throw new InputError({ field: '--to', value: flags.to }, `a time after --from ${flags.from}`);
   for (const assignment of flags.set ?? []) {
     const at = assignment.indexOf('=');
     if (at <= 0) throw new InputError({ field: '--set', value: assignment }, 'option=value');
