@@ -203,15 +203,37 @@ describe('the clairvoyant optimum', () => {
   });
 
   it('respects the resource policy and the absence of memory data', () => {
-    const one = tinyCase(1);
+    const tiny = tinyCase(1);
+    const one = {
+      ...tiny,
+      options: { ...tiny.options, initialRequest: { ...tiny.options.initialRequest!, cpuMillicores: 1500 } },
+    };
     const capped = planOf({
       ...one,
       options: { ...one.options, policy: { minAllowed: { cpuMillicores: 1200 }, maxAllowed: { cpuMillicores: 1800 } } },
     });
-    const changed = capped.cpuMillicores.filter((cpu) => cpu !== one.options.initialRequest!.cpuMillicores);
-    for (const cpu of changed) expect(cpu).toSatisfy((value: number) => value >= 1200 && value <= 1800);
+    for (const cpu of capped.cpuMillicores) expect(cpu).toSatisfy((value: number) => value >= 1200 && value <= 1800);
+    expect(capped.exact).toBe(true);
     const cpuOnly = { ...one, series: { ...one.series, memoryBytes: new Float64Array(4).fill(Number.NaN) } };
     const plan = planOf(cpuOnly);
     expect(simulate(cpuOnly, follow(plan)) / plan.cost).toBeCloseTo(1, 9);
+  });
+
+  it('is no more than what an agent pays that leaves a request outside the policy alone while it changes the other', () => {
+    const tiny = tinyCase(1);
+    const one: Case = {
+      series: { ...tiny.series, memoryBytes: new Float64Array(4).fill(512 * bytesPerMebibyte) },
+      options: {
+        initialRequest: { cpuMillicores: 8000, memoryMebibytes: 1024 },
+        policy: { minAllowed: { memoryMebibytes: 65_536 } },
+      },
+    };
+    const peak = Math.max(...one.series.cpuMillicores);
+    const paid = simulate(
+      one,
+      Array.from({ length: 4 }, () => [peak, Number.NaN] as const),
+    );
+    expect(planOf(one).cost).toBeLessThanOrEqual(paid);
+    expect(planOf(one).exact).toBe(false);
   });
 });

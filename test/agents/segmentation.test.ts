@@ -20,8 +20,24 @@ function randomProblem(seed: number, steps: number, options: Partial<PlanningPro
   }
   return {
     steps,
-    cpu: { demand: cpu, price: 1e-3, limitRatio: 1.5, minRequest: 0, maxRequest: 1e6, initialRequest: 900 },
-    memory: { demand: memory, price: 5e-4, limitRatio: 1, minRequest: 0, maxRequest: 1e6, initialRequest: 1500 },
+    cpu: {
+      demand: cpu,
+      price: 1e-3,
+      limitRatio: 1.5,
+      minRequest: 0,
+      maxRequest: 1e6,
+      initialRequest: 900,
+      initialWithinPolicy: true,
+    },
+    memory: {
+      demand: memory,
+      price: 5e-4,
+      limitRatio: 1,
+      minRequest: 0,
+      maxRequest: 1e6,
+      initialRequest: 1500,
+      initialWithinPolicy: true,
+    },
     throttlePrice: 3e-3,
     change: { kind: 'restart', price: 2, downStepPrice: 1.5, downSteps: 0.5 },
     oomStepPrice: Number.POSITIVE_INFINITY,

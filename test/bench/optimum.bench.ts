@@ -57,7 +57,7 @@ function noisyWave(steps: number): PlanningProblem {
     memory = Math.max(50, memory + stream.normal(0, 3));
     return memory;
   };
-  const resource = { limitRatio: 1, minRequest: 0, maxRequest: Number.POSITIVE_INFINITY };
+  const resource = { limitRatio: 1, minRequest: 0, maxRequest: Number.POSITIVE_INFINITY, initialWithinPolicy: true };
   return {
     steps,
     cpu: {

@@ -13,6 +13,8 @@ export interface ResourceProblem {
   readonly minRequest: number;
   readonly maxRequest: number;
   readonly initialRequest: number;
+  /** Whether the resource policy allows the initial request; where not, the range above is widened to it. */
+  readonly initialWithinPolicy: boolean;
 }
 
 /** The cost that the optimum minimises, taken from the environment's own configuration. */
@@ -59,7 +61,9 @@ export type ChangeCost =
  * limited size, where a pod may be down without a kill.
  *
  * Under `RequestsOnly` limits stand whatever is requested, so throttling and kills are no part of the choice and are left out,
- * which bounds the cost from below as well. A change is taken to set both resources within the resource policy.
+ * which bounds the cost from below as well. An initial request outside the resource policy may be kept while the other resource
+ * changes, so the policy's range is widened to it, which is a lower bound again; and so is the optimum under `Off`, where nothing
+ * can be changed at all.
  */
 export function planningProblem({ config, future, stepSeconds, initialRequest }: AgentContext): PlanningProblem {
   const hours = stepSeconds / 3600;
@@ -121,6 +125,9 @@ export function planningProblem({ config, future, stepSeconds, initialRequest }:
     exact:
       oomRuledOut &&
       limitsFollow &&
+      config.updater.mode !== 'Off' &&
+      cpu.initialWithinPolicy &&
+      memory.initialWithinPolicy &&
       !physics.backlog &&
       config.limitRange === null &&
       !(inPlace && physics.resizeDeferredProbability > 0),
@@ -158,6 +165,7 @@ function resource(options: {
       minRequest: 0,
       maxRequest: 0,
       initialRequest: 0,
+      initialWithinPolicy: true,
     };
   const min = options.fixed ? options.initial : (options.min ?? 0);
   const max = options.fixed ? options.initial : options.max || Number.POSITIVE_INFINITY;
@@ -165,9 +173,10 @@ function resource(options: {
     demand: options.demand,
     price: options.price,
     limitRatio,
-    minRequest: Math.min(min, max),
-    maxRequest: max,
+    minRequest: Math.min(min, max, options.initial),
+    maxRequest: Math.max(max, options.initial),
     initialRequest: options.initial,
+    initialWithinPolicy: options.initial >= Math.min(min, max) && options.initial <= max,
   };
 }
 
