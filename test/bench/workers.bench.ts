@@ -6,7 +6,7 @@ import type { BenchLine } from './bench-line.js';
 const rounds = 3;
 
 /**
- * The work of `scalegym compare` (presets × deterministic agents × one seed) through the built worker pool, on one thread
+ * The work of `scalegym compare` (presets × rule agents × three seeds) through the built worker pool, on one thread
  * and on two. Both go through worker threads, so the ratio shows what the second core brings.
  */
 export async function bench(): Promise<BenchLine[]> {
@@ -18,7 +18,7 @@ export async function bench(): Promise<BenchLine[]> {
   const { agentsFromFlags } = await import(`${dist}/cli/compare-options.js`);
   const { verticalConfig } = await import('../../dist/env/vertical/index.js');
 
-  const seeds = [1];
+  const seeds = [1, 2, 3];
   const workloads = await loadWorkloads({}, seeds);
   const agents = agentsFromFlags({ bound: true });
   const config = verticalConfig();
