@@ -77,6 +77,10 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
     this.endpoints.remove(pod);
   }
 
+  listed(pod: number): boolean {
+    return this.endpoints.has(pod);
+  }
+
   died(pod: number, now: number): void {
     this.traffic.podDied(pod, now);
   }

@@ -161,7 +161,7 @@ export class FluidTraffic implements Traffic, Population {
   private flow(from: number, to: number): void {
     const elapsed = to - from;
     const serving = this.servingPods();
-    const offered = this.rate === null ? 0 : this.noisy(this.meanRate(from, to) * elapsed) / elapsed;
+    const offered = this.rate === null ? 0 : this.meanRate(from, to);
     const before = this.inFlight;
     if (serving === 0) {
       this.turnAway(this.rate === null ? this.users / meanThink(this.config) : offered, elapsed);
@@ -170,7 +170,7 @@ export class FluidTraffic implements Traffic, Population {
     const state = this.rate === null ? this.closedState(serving) : this.steady.open(offered, serving);
     const rate = this.rate === null ? state.throughput : this.drain(offered, serving, elapsed);
     const delay = this.rate === null ? 0 : this.backlog / this.steady.capacity(serving);
-    const requests = this.whole(rate * elapsed);
+    const requests = this.whole(this.rate === null ? rate * elapsed : this.noisy(rate * elapsed));
     const noise = requests > 0 ? Math.exp(this.noise.normal() / Math.sqrt(requests)) : 1;
     for (const [i, law] of state.laws.entries()) {
       const weight = requests * state.shares[i]!;

@@ -1,7 +1,10 @@
 import { type ResponseLaw, responseTail } from './response-law.js';
 
-/** Precision of a quantile, relative. */
-const precision = 1e-5;
+/** Precision of a quantile and of its tail, relative. */
+const precision = 1e-4;
+/** Tails below this are taken as this. */
+const smallest = 1e-300;
+const mostSteps = 60;
 
 /** Responses of a stretch of time, seconds. */
 export interface Stretch {
@@ -59,19 +62,38 @@ export class LawWindow {
     return sum / this.weight;
   }
 
-  /** @param q 0 … 1, exclusive of 1 */
+  /**
+   * By false position with Illinois' halving of the end that does not move, on the logarithm of the tail, which is nearly straight.
+   * @param q 0 … 1, exclusive of 1
+   */
   quantile(q: number): number {
+    const excess = (seconds: number) => Math.log(Math.max(this.tail(seconds), smallest) / (1 - q));
     let high = 0;
     for (const { law, delay, noise } of this.stretches) high = Math.max(high, (law.mean + delay) * noise);
     let low = 0;
-    while (this.tail(high) > 1 - q) {
+    let lowExcess = excess(0);
+    let highExcess = excess(high);
+    while (highExcess > 0) {
       low = high;
+      lowExcess = highExcess;
       high *= 2;
+      highExcess = excess(high);
     }
-    while (high - low > precision * high) {
-      const middle = (low + high) / 2;
-      if (this.tail(middle) > 1 - q) low = middle;
-      else high = middle;
+    for (let step = 0, side = 0; step < mostSteps && high - low > precision * high; step++) {
+      const middle = step % 4 === 3 ? (low + high) / 2 : low + ((high - low) * lowExcess) / (lowExcess - highExcess);
+      const middleExcess = excess(middle);
+      if (Math.abs(middleExcess) < precision) return middle;
+      if (middleExcess > 0) {
+        low = middle;
+        lowExcess = middleExcess;
+        if (side === 1) highExcess /= 2;
+        side = 1;
+      } else {
+        high = middle;
+        highExcess = middleExcess;
+        if (side === -1) lowExcess /= 2;
+        side = -1;
+      }
     }
     return high;
   }

@@ -1,4 +1,4 @@
-import { gammaTail } from '../theory/gamma-tail.js';
+import { gammaTail, logGamma } from '../theory/gamma-tail.js';
 
 /**
  * A law of response times, seconds: `base`, plus an exponential of mean `random`, plus with probability `waiting` a gamma-distributed wait.
@@ -10,6 +10,7 @@ export interface ResponseLaw {
   readonly waiting: number;
   readonly shape: number;
   readonly scale: number;
+  readonly logGammaOfShape: number;
   readonly mean: number;
 }
 
@@ -23,11 +24,13 @@ export function responseLaw(
   const mean = random + wait.mean;
   const variance = random ** 2 + wait.variance;
   const isRandom = variance > 0;
+  const shape = isRandom ? mean ** 2 / variance : 1;
   return {
     base,
     random,
     waiting,
-    shape: isRandom ? mean ** 2 / variance : 1,
+    shape,
+    logGammaOfShape: logGamma(shape),
     scale: isRandom ? variance / mean : 0,
     mean: base + random + waiting * wait.mean,
   };
@@ -38,6 +41,6 @@ export function responseTail(law: ResponseLaw, seconds: number): number {
   const x = seconds - law.base;
   if (x < 0) return 1;
   const atOnce = law.random > 0 ? Math.exp(-x / law.random) : 0;
-  const waited = law.scale > 0 ? gammaTail(x, law.shape, law.scale) : 0;
+  const waited = law.scale > 0 ? gammaTail(x, law.shape, law.scale, law.logGammaOfShape) : 0;
   return (1 - law.waiting) * atOnce + law.waiting * waited;
 }

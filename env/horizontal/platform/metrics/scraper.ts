@@ -85,8 +85,12 @@ export class Scraper {
     while (last >= oldest && times[base + (last % depth)]! > now - this.delay) last--;
     if (last <= oldest) return null;
     const to = base + (last % depth);
-    let first = last - 1;
-    while (first > oldest && times[base + ((first - 1) % depth)]! >= times[to]! - reach) first--;
+    let first = oldest;
+    for (let late = last - 1; first < late; ) {
+      const middle = (first + late) >> 1;
+      if (times[base + (middle % depth)]! >= times[to]! - reach) late = middle;
+      else first = middle + 1;
+    }
     const from = base + (first % depth);
     const span = times[to]! - times[from]!;
     return {

@@ -19,6 +19,8 @@ export interface PodHost {
   joined(pod: number, now: number): void;
   /** Balancers no longer do. */
   left(pod: number): void;
+  /** Whether balancers may still send requests to a pod. */
+  listed(pod: number): boolean;
   /** A pod's process is gone, and all it held with it. */
   died(pod: number, now: number): void;
   /** Requests a pod holds. */
@@ -134,7 +136,7 @@ export class LifeCycle {
     pods.accepts[pod] = 0;
     this.host.died(pod, now);
     if (pods.phase[pod] === PodPhase.terminating) {
-      this.remove(pod, now);
+      this.drained(pod, now);
       return;
     }
     pods.restarts[pod]!++;
@@ -153,10 +155,13 @@ export class LifeCycle {
     timers.set(now + toMicroseconds(wait), TimerKind.containerStart, pod, pods.version[pod]!);
   }
 
-  /** A terminating pod may have finished its last request. */
+  /**
+   * A terminating pod may have finished its last request. It stays, refusing what comes, for as long as balancers still send it
+   * requests.
+   */
   drained(pod: number, now: number): void {
     const { pods, host } = this;
-    if (pods.phase[pod] !== PodPhase.terminating || pods.accepts[pod] === 1) return;
+    if (pods.phase[pod] !== PodPhase.terminating || pods.accepts[pod] === 1 || host.listed(pod)) return;
     if (host.held(pod, now) === 0) {
       this.remove(pod, now);
       return;
@@ -199,8 +204,9 @@ export class LifeCycle {
         this.drained(pod, now);
         break;
       case TimerKind.graceEnd:
+        this.pods.accepts[pod] = 0;
         this.host.died(pod, now);
-        this.remove(pod, now);
+        this.drained(pod, now);
         break;
     }
   }
@@ -297,9 +303,12 @@ export class LifeCycle {
     const { pods, kubernetes } = this;
     const terminating = pods.phase[pod] === PodPhase.terminating;
     if (pods.phase[pod] === PodPhase.ready) return;
+    this.account(now);
     this.host.left(pod);
+    if (!terminating) return;
+    this.drained(pod, now);
     const { preStop } = kubernetes!.termination;
-    if (!terminating || preStop.kind !== 'poll') return;
+    if (preStop.kind !== 'poll') return;
     const period = toMicroseconds(preStop.seconds);
     const polls = Math.ceil((now - pods.deletedAt[pod]!) / period);
     this.timers.set(pods.deletedAt[pod]! + polls * period, TimerKind.preStopEnd, pod, pods.version[pod]!);
@@ -309,7 +318,6 @@ export class LifeCycle {
   private remove(pod: number, now: number): void {
     const { pods, nodes } = this;
     this.account(now);
-    this.host.left(pod);
     pods.accepts[pod] = 0;
     pods.enter(pod, PodPhase.none);
     if (nodes === null) return;

@@ -1,8 +1,11 @@
-/** Chance that a gamma variable exceeds `x`: the regularised upper incomplete gamma function Q(shape, x/scale), to about 12 digits. */
-export function gammaTail(x: number, shape: number, scale: number): number {
+/**
+ * Chance that a gamma variable exceeds `x`: the regularised upper incomplete gamma function Q(shape, x/scale), to about 12 digits.
+ * @param logGammaOfShape for callers who ask often about one shape
+ */
+export function gammaTail(x: number, shape: number, scale: number, logGammaOfShape = logGamma(shape)): number {
   const z = x / scale;
   if (z <= 0) return 1;
-  const front = Math.exp(shape * Math.log(z) - z - logGamma(shape));
+  const front = Math.exp(shape * Math.log(z) - z - logGammaOfShape);
   return z < shape + 1 ? 1 - front * lowerSeries(shape, z) : front * upperFraction(shape, z);
 }
 
