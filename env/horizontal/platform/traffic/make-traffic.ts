@@ -11,9 +11,11 @@ import { Users } from '../load/users.js';
 import type { Pods } from '../pods/pods.js';
 import { makeServers } from '../servers/make-servers.js';
 import type { Timers } from '../timers.js';
+import { Clients } from './clients.js';
 import { ClosedFcfsFlow, isClosedFcfs } from './closed-fcfs-flow.js';
 import { EventFlow, type FlowHost } from './event-flow.js';
 import { Requests } from './requests.js';
+import { SharedQueue } from './shared-queue.js';
 import type { Traffic } from './traffic.js';
 
 /** Makes the traffic of an episode: the fast way where the configuration allows it, the general one otherwise. */
@@ -35,17 +37,16 @@ export function makeTraffic(
   const balancerStream = stream('balancer');
   const choice = makeChoice(config.balancer, endpoints, servers, pods, balancerStream);
   const { stickyConnections } = config;
+  const load = makeLoad(config, timers, stream);
   return new EventFlow(config, {
     requests,
-    load: makeLoad(config, timers, stream),
-    endpoints,
-    choice,
-    connections:
-      stickyConnections === null ? null : new Connections(stickyConnections, pods, endpoints, choice, balancerStream),
+    load,
+    clients: new Clients(config, requests, load, timers, { work: stream('work'), retry: stream('retry') }),
+    choice:
+      stickyConnections === null ? choice : new Connections(stickyConnections, pods, endpoints, choice, balancerStream),
+    shared: config.balancer.kind === 'shared-queue' ? new SharedQueue(requests, endpoints, servers) : null,
     servers,
     pods,
-    timers,
-    streams: { work: stream('work'), retry: stream('retry') },
     host,
   });
 }
