@@ -70,6 +70,10 @@ export interface Platform {
   readonly readyReplicas: number;
   /** The last {@link advance}. */
   readonly interval: IntervalReadings;
+  /** Counts since the episode began. */
+  readonly totals: Readonly<Counts>;
+  /** Attempts whose clients wait. */
+  readonly inFlight: number;
   /** Users present, 0 for open load. */
   readonly users: number;
   /** Begins an episode: the initial replicas, ready and warm, at time 0, and no request under way. */

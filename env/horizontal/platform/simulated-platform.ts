@@ -53,12 +53,10 @@ export class SimulatedPlatform implements Platform {
     return this.readings;
   }
 
-  /** Counts since the episode began. */
   get totals(): Readonly<Counts> {
     return this.simulation.traffic.counts;
   }
 
-  /** Attempts whose clients wait. */
   get inFlight(): number {
     return this.simulation.traffic.inFlight;
   }
@@ -100,7 +98,7 @@ export class SimulatedPlatform implements Platform {
     simulation.run(Math.max(toMicroseconds(this.endsAt), simulation.now + 1));
     readings.take(
       simulation.now,
-      { counts: traffic.counts, area: traffic.area, podTime: lifeCycle.podTime, readyTime: lifeCycle.readyTime },
+      { counts: traffic.counts, area: traffic.area, podTime: lifeCycle.time.existing, readyTime: lifeCycle.time.ready },
       traffic.inFlight,
       traffic.latencies,
     );

@@ -53,7 +53,7 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
       if (timers.nextAt > this.now) break;
       this.runTimer();
     }
-    this.lifeCycle.account(until);
+    this.lifeCycle.time.settle(until);
   }
 
   grew(capacity: number): void {

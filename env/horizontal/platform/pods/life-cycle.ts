@@ -3,7 +3,9 @@ import type { KubernetesLifeCycle, LifeCycle as LifeCycleConfig } from '../confi
 import { Sampler } from '../distribution/sampler.js';
 import { toMicroseconds } from '../time.js';
 import { TimerKind, type Timers } from '../timers.js';
+import { restartWait } from './crash-loop.js';
 import { Nodes } from './nodes.js';
+import { PodTime } from './pod-time.js';
 import { PodPhase, type Pods } from './pods.js';
 import { nextVictim } from './victims.js';
 
@@ -43,10 +45,7 @@ export class LifeCycle {
   private readonly pull: Sampler;
   private readonly startUp: Sampler;
   private readonly endpointDelay: Sampler;
-  /** Counted up to {@link accountedAt}: existing and ready pods over time, microseconds. */
-  podTime = 0;
-  readyTime = 0;
-  private accountedAt = 0;
+  readonly time: PodTime;
 
   constructor(
     config: LifeCycleConfig,
@@ -58,6 +57,7 @@ export class LifeCycle {
     const kubernetes = config.mode === 'kubernetes' ? config : null;
     const nothing = { kind: 'deterministic', mean: 0 } as const;
     this.kubernetes = kubernetes;
+    this.time = new PodTime(pods);
     this.startStream = stream('pod-start');
     this.endpointStream = stream('endpoints');
     this.crashStream = stream('crashes');
@@ -86,7 +86,7 @@ export class LifeCycle {
   /** Creates or deletes pods until `count` replicas are wanted. */
   setReplicas(count: number, now: number): void {
     const { pods } = this;
-    this.account(now);
+    this.time.settle(now);
     while (pods.replicas < count) {
       if (this.kubernetes === null) this.createReady(now);
       else {
@@ -132,7 +132,7 @@ export class LifeCycle {
   crash(pod: number, now: number): void {
     const { pods, timers } = this;
     const { crash } = this.kubernetes ?? { crash: null };
-    this.account(now);
+    this.time.settle(now);
     pods.accepts[pod] = 0;
     this.host.died(pod, now);
     if (pods.phase[pod] === PodPhase.terminating) {
@@ -145,14 +145,11 @@ export class LifeCycle {
       this.makeReady(pod, now, false);
       return;
     }
-    const ran = now - pods.containerStartedAt[pod]!;
-    const before = ran >= toMicroseconds(crash.resetSeconds) ? 0 : pods.crashesInRow[pod]!;
-    const wait = before === 0 ? 0 : Math.min(crash.initialSeconds * 2 ** (before - 1), crash.maxSeconds);
-    pods.crashesInRow[pod] = before + 1;
+    const wait = restartWait(pods, pod, now, crash);
     pods.enter(pod, PodPhase.backOff);
     pods.setReady(pod, false, now);
     timers.set(now + this.drawEndpointDelay(), TimerKind.endpointLeave, pod, pods.id[pod]!);
-    timers.set(now + toMicroseconds(wait), TimerKind.containerStart, pod, pods.version[pod]!);
+    timers.set(now + wait, TimerKind.containerStart, pod, pods.version[pod]!);
   }
 
   /**
@@ -170,17 +167,8 @@ export class LifeCycle {
     if (emptyAt !== null) this.timers.set(emptyAt, TimerKind.drained, pod, pods.version[pod]!);
   }
 
-  /** Brings {@link podTime} and {@link readyTime} up to date. */
-  account(now: number): void {
-    const { inPhase } = this.pods;
-    const elapsed = now - this.accountedAt;
-    this.podTime += this.pods.count * elapsed;
-    this.readyTime += inPhase[PodPhase.ready]! * elapsed;
-    this.accountedAt = now;
-  }
-
   private transit(kind: number, pod: number, now: number): void {
-    this.account(now);
+    this.time.settle(now);
     switch (kind) {
       case TimerKind.schedule:
         this.place(pod, now);
@@ -299,16 +287,18 @@ export class LifeCycle {
       );
   }
 
+  /** Balancers have heard that a pod is not ready, or is being deleted. */
   private leaveEndpoints(pod: number, now: number): void {
-    const { pods, kubernetes } = this;
-    const terminating = pods.phase[pod] === PodPhase.terminating;
-    if (pods.phase[pod] === PodPhase.ready) return;
-    this.account(now);
+    const { pods } = this;
+    const phase = pods.phase[pod]!;
+    if (phase === PodPhase.ready) return;
     this.host.left(pod);
-    if (!terminating) return;
-    this.drained(pod, now);
-    const { preStop } = kubernetes!.termination;
-    if (preStop.kind !== 'poll') return;
+    if (phase !== PodPhase.terminating) return;
+    const { preStop } = this.kubernetes!.termination;
+    if (preStop.kind !== 'poll') {
+      this.drained(pod, now);
+      return;
+    }
     const period = toMicroseconds(preStop.seconds);
     const polls = Math.ceil((now - pods.deletedAt[pod]!) / period);
     this.timers.set(pods.deletedAt[pod]! + polls * period, TimerKind.preStopEnd, pod, pods.version[pod]!);
@@ -317,7 +307,7 @@ export class LifeCycle {
   /** Takes a pod off the cluster. */
   private remove(pod: number, now: number): void {
     const { pods, nodes } = this;
-    this.account(now);
+    this.time.settle(now);
     pods.accepts[pod] = 0;
     pods.enter(pod, PodPhase.none);
     if (nodes === null) return;

@@ -40,8 +40,8 @@ export function isClosedFcfs(config: PlatformConfig): config is ClosedFcfsConfig
 /**
  * The fast way through the commonest case. When a request arrives at a first-come-first-served pod its response is settled: it begins
  * when the pod is free, and its user will wake after it and some thinking. So a request is one event, a user's wake, instead of two
- * (horizontal.md §3.4), and the trajectory is the same to the microsecond as that of the general flow. A response is written down
- * when its user wakes or when a stretch of time ends, whichever comes first.
+ * (horizontal.md §3.4), and the trajectory is that of the general flow to the microsecond. A response is written down when its user
+ * wakes or when a stretch of time ends, whichever comes first; only which spans a full buffer has forgotten depends on that.
  */
 export class ClosedFcfsFlow implements Traffic, Population {
   readonly counts = noCounts();
