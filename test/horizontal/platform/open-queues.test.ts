@@ -65,7 +65,7 @@ describe('open queues agree with theory', () => {
     const { mean } = batchMeans({ load: poisson(8), work: deterministic(0.1) }, 2500, responses);
     expectWithin(mean, 0.1 + 0.2);
     for (const kind of ['hyperexponential', 'lognormal', 'gamma'] as const) {
-      const spread = batchMeans({ load: poisson(8), work: { kind, mean: 0.1, cv: 2 } }, 2500, responses);
+      const spread = batchMeans({ load: poisson(8), work: { kind, mean: 0.1, cv: 2 } }, 4000, responses);
       expectWithin(spread.mean, 0.1 + 1);
     }
   });
@@ -102,7 +102,7 @@ describe('open queues agree with theory', () => {
         ],
       },
     } as const;
-    const windows = 350;
+    const windows = 500;
     const { mean, variance } = batchMeans({ load, work: deterministic(0) }, 10, (platform) => {
       let count = 0;
       let squares = 0;
