@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventPlatform } from '../../../env/horizontal/platform/index.js';
 import { batchMeans, closed, deterministic, expectWithin, exponential } from './batch-means.js';
 
-const batchSeconds = 1500;
+const batchSeconds = 1000;
 
 const closedReadings = ({ interval }: EventPlatform) => ({
   throughput: interval.completed / batchSeconds,
