@@ -1,5 +1,5 @@
 /** scalegym: what most programs need. Each room has its own entry point with all of its names. */
-export { parseAgentSpec, type Recommender, verticalAgents } from './agents/vertical/index.js';
+export { type Recommender, verticalRoster } from './agents/vertical/index.js';
 export { checkEnv, InputError, make, makeVec, RandomStream } from './env/core/index.js';
 export { VerticalFleet, verticalConfig } from './env/vertical/index.js';
 export { runComparison } from './experiments/comparison.js';

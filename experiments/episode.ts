@@ -1,6 +1,6 @@
 import type { AgentContext, RequestPlan } from '../agents/vertical/agent.js';
-import { configureAgent } from '../agents/vertical/agent-spec.js';
 import { RecommendationIndex, type Recommender, recommendationLength } from '../agents/vertical/recommender.js';
+import { verticalRoster } from '../agents/vertical/registry.js';
 import { ActionIndex, actionLength, bytesPerMebibyte } from '../env/vertical/action.js';
 import type { Resources, UpdaterConfig, VerticalConfig } from '../env/vertical/config.js';
 import { fallbackRequest } from '../env/vertical/config-schema.js';
@@ -41,7 +41,7 @@ export class Episode {
     const past = history === 0 ? null : sliceSeries(series, 0, history);
     this.scored = sliceSeries(series, history);
     this.steps = seriesLength(this.scored);
-    const { agent, config: agentConfig } = configureAgent(trial.agent);
+    const { agent, config: agentConfig } = verticalRoster.configure(trial.agent);
     this.initialRequest = trial.env.config.initialRequest ?? initialRequest(past, this.scored);
     const updater = agent.kind === 'planner' ? directUpdater(trial.env.config.updater) : trial.env.config.updater;
     this.config = { ...trial.env.config, updater, initialRequest: this.initialRequest };

@@ -3,10 +3,10 @@ export { type Comparison, type ComparisonRun, runComparison } from './comparison
 export { contentHash, seriesHash } from './content-hash.js';
 export { parseDuration } from './duration.js';
 export { Episode } from './episode.js';
+export type { MetricDefinition } from './metric-definition.js';
 export {
   type MeasuredMetricKey,
   type MeasuredMetrics,
-  type MetricDefinition,
   type MetricKey,
   measuredMetricKeys,
   metricDefinition,

@@ -1,15 +1,4 @@
-/** What one number of a result means. Plain data: tables, CSV headers and the report all read it from here. */
-export interface MetricDefinition {
-  /** Column name in every file. */
-  readonly key: MetricKey;
-  readonly title: string;
-  /** Unit as people write it; `%` values run from 0 to 100. */
-  readonly unit: string;
-  /** One sentence: how it is computed. */
-  readonly meaning: string;
-  /** Digits after the point in tables. */
-  readonly digits: number;
-}
+import type { MetricDefinition } from './metric-definition.js';
 
 /** Metrics an episode gives by itself, in the order of the columns. */
 export const measuredMetricKeys = [
@@ -50,7 +39,7 @@ export type TrialMetrics = Readonly<Record<MetricKey, number | null>>;
 const day = 'per container-day';
 
 /** All metrics in the order of the columns. Lower is better for every one of them except `resizesPerDay`, which is neutral. */
-export const metricDefinitions: readonly MetricDefinition[] = [
+export const metricDefinitions: readonly MetricDefinition<MetricKey>[] = [
   metric('costPerDay', 'cost', '$/day', 4, `dollars ${day}, all terms`),
   metric('regretPerDay', 'regret', '$/day', 4, `cost above the clairvoyant optimum ${day}`),
   metric('regretPercent', 'regret', '%', 1, 'cost above the clairvoyant optimum, relative to the optimum'),
@@ -85,10 +74,16 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 const definitionsByKey = new Map(metricDefinitions.map((definition) => [definition.key, definition]));
 
 /** The definition of one metric. */
-export function metricDefinition(key: MetricKey): MetricDefinition {
+export function metricDefinition(key: MetricKey): MetricDefinition<MetricKey> {
   return definitionsByKey.get(key)!;
 }
 
-function metric(key: MetricKey, title: string, unit: string, digits: number, meaning: string): MetricDefinition {
+function metric(
+  key: MetricKey,
+  title: string,
+  unit: string,
+  digits: number,
+  meaning: string,
+): MetricDefinition<MetricKey> {
   return { key, title, unit, meaning, digits };
 }

@@ -1,5 +1,6 @@
-import type { AgentSpec } from '../agents/vertical/agent.js';
-import { agentLabel, configureAgent } from '../agents/vertical/agent-spec.js';
+import type { AgentSpec } from '../agents/agent-spec.js';
+import { agentLabel } from '../agents/agent-spec.js';
+import { verticalRoster } from '../agents/vertical/registry.js';
 import { InputError } from '../env/core/input-error.js';
 import type { VerticalConfig } from '../env/vertical/config.js';
 import { hasCpu, hasMemory, seriesLength, type UsageSeries } from '../workloads/usage-series.js';
@@ -148,7 +149,7 @@ function isRandom(config: VerticalConfig): boolean {
 
 function expand(plan: Plan): PlannedTrial[] {
   const trials: PlannedTrial[] = [];
-  const stochastic = plan.agents.map(({ spec }) => configureAgent(spec).agent.stochastic);
+  const stochastic = plan.agents.map(({ spec }) => verticalRoster.configure(spec).agent.stochastic);
   plan.workloads.forEach(({ series }, workload) => {
     plan.seeds.forEach((_, seed) => {
       plan.agents.forEach(({ role }, agent) => {
@@ -169,7 +170,7 @@ function uniqueAgents(specs: readonly AgentSpec[]): PlannedAgent[] {
     const label = agentLabel(spec);
     if (labels.has(label)) throw new InputError({ file: '--agents', value: label }, 'every agent once');
     labels.add(label);
-    const { agent, config } = configureAgent(spec);
+    const { agent, config } = verticalRoster.configure(spec);
     // Defaults are written out: a trial says all it ran with, whatever a later version's defaults are.
     const complete = { id: spec.id, config: config as AgentSpec['config'] };
     return { label, role: agent.kind === 'planner' ? 'bound' : 'recommender', spec: complete };

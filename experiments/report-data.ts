@@ -1,5 +1,6 @@
 import type { VerticalConfig } from '../env/vertical/config.js';
-import type { MetricDefinition, MetricKey, TrialMetrics } from './metric-definitions.js';
+import type { MetricDefinition } from './metric-definition.js';
+import type { MetricKey, TrialMetrics } from './metric-definitions.js';
 import type { Estimate } from './statistics.js';
 
 /**

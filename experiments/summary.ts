@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { agentById } from '../agents/vertical/registry.js';
+import { verticalRoster } from '../agents/vertical/registry.js';
 import { RandomStream } from '../env/core/random.js';
 import { type MetricKey, metricDefinitions, type TrialMetrics } from './metric-definitions.js';
 import { Bounds } from './optimum.js';
@@ -139,7 +139,7 @@ function compareAgents(
   const corrected = holm(tested.map((comparison) => comparison!.pHolm!));
   const pHolm = new Map(tested.map((comparison, i) => [comparison, corrected[i]!]));
   return plan.agents.map(({ label, role, spec }, index) => {
-    const agent = agentById(spec.id);
+    const agent = verticalRoster.byId(spec.id);
     const promises = trials.filter((trial) => trial.agent === index).map(({ result }) => result.plan);
     const comparison = comparisons[index]!;
     return {

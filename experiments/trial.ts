@@ -1,4 +1,4 @@
-import type { AgentSpec } from '../agents/vertical/agent.js';
+import type { AgentSpec } from '../agents/agent-spec.js';
 import type { Resources, VerticalConfig } from '../env/vertical/config.js';
 import { contentHash } from './content-hash.js';
 import type { MeasuredMetrics } from './metric-definitions.js';

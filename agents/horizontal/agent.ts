@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Seed } from '../../env/core/random.js';
+import type { ReplicaLimits } from '../../env/horizontal/view.js';
 import type { Autoscaler } from './autoscaler.js';
-import type { ReplicaLimits } from './view.js';
 
 /** Requests and limits of one pod, all containers together. A limit of null: none. */
 export interface PodResources {
@@ -25,8 +25,7 @@ export interface HorizontalAgentContext {
   readonly pod: PodResources;
 }
 
-/** An agent that chooses the number of pods: its name, its options and how to make one. */
-export interface HorizontalAgent<Config = unknown> {
+interface AgentDescription<Config> {
   readonly id: string;
   /** A few words for tables and legends. */
   readonly title: string;
@@ -36,6 +35,55 @@ export interface HorizontalAgent<Config = unknown> {
   readonly stochastic: boolean;
   /** Options with their defaults; `{}` is always valid. */
   readonly configSchema: ZodType<Config>;
+}
+
+/** An agent that decides from what it sees. */
+export interface HorizontalAgent<Config = unknown> extends AgentDescription<Config> {
+  readonly kind: 'autoscaler';
   /** @param config what {@link configSchema} gave */
   create(config: Config, context: HorizontalAgentContext): Autoscaler;
+}
+
+/** What a planner is shown: the episode that is to come, as often as it likes. */
+export interface HorizontalPlannerContext extends HorizontalAgentContext {
+  /** By decision, the least pods that meet the objective under the load of the interval, were it to last. */
+  readonly leastPods: ArrayLike<number>;
+  /** Time within which nearly every new pod serves, seconds; 0 when pods come at once. */
+  readonly startUpSeconds: number;
+  /** Plays the very episode that will be scored under a schedule: replicas asked for, one number a decision. */
+  rehearse(replicas: ArrayLike<number>): Rehearsal;
+}
+
+/** How an episode went under a schedule; arrays have one value a decision. */
+export interface Rehearsal {
+  /** Dollars, all in all. */
+  readonly cost: number;
+  /** 1 where the objective was violated. */
+  readonly violated: Uint8Array;
+  /** Pods that served, on average over the interval. */
+  readonly readyPods: Float64Array;
+}
+
+/** Replicas for every decision of an episode, chosen in advance. */
+export interface ReplicaPlan {
+  readonly replicas: Int32Array;
+  /** Dollars that following it costs. */
+  readonly cost: number;
+  /** Whether it is proven that no schedule costs less; if not, it is the best that was found. */
+  readonly exact: boolean;
+}
+
+/** An agent that knows the future; a yardstick, not something one can deploy. */
+export interface HorizontalPlanner<Config = unknown> extends AgentDescription<Config> {
+  readonly kind: 'planner';
+  plan(config: Config, context: HorizontalPlannerContext): ReplicaPlan;
+}
+
+/** An agent whose options are chosen on episodes that are not scored: the cheapest of the candidates runs. */
+export interface TunedAgent<Config = unknown> extends AgentDescription<Config> {
+  readonly kind: 'tuned';
+  /** Agents to choose from, simplest first: it wins ties. */
+  candidates(config: Config): readonly { readonly id: string; readonly config: Readonly<Record<string, unknown>> }[];
+  /** Episodes the choice is made on. */
+  calibrationEpisodes(config: Config): number;
 }

@@ -1,4 +1,4 @@
-import type { HorizontalView } from './view.js';
+import type { HorizontalView } from '../../env/horizontal/view.js';
 
 /** What came of a decision, for autoscalers that learn. */
 export interface ScalingOutcome {

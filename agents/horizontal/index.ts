@@ -1,4 +1,6 @@
 /** Horizontal-scaling agents: what an autoscaler is and sees, and every one we ship. */
+
+export * from '../../env/horizontal/view.js';
 export type { HorizontalAgent, HorizontalAgentContext, PodResources } from './agent.js';
 export type { Autoscaler, ScalingOutcome } from './autoscaler.js';
 export * from './bandits/index.js';
@@ -12,5 +14,4 @@ export {
 } from './kubernetes-hpa/index.js';
 export { type PredictiveHpaConfig, predictiveHpa, predictiveHpaConfigSchema } from './predictive-hpa/index.js';
 export * from './q-learning/index.js';
-export { horizontalAgentById, horizontalAgentIds, horizontalAgents } from './registry.js';
-export * from './view.js';
+export { horizontalRoster } from './registry.js';

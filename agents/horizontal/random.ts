@@ -12,6 +12,7 @@ export const randomAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'random',
   title: 'Random',
   describe: 'Draws the number of pods at random within the limits, or walks at random between them.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create(config, { seed }) {

@@ -1,4 +1,4 @@
-import { InputError } from '../../env/core/input-error.js';
+import { AgentRoster } from '../agent-roster.js';
 import type { HorizontalAgent } from './agent.js';
 import {
   dLinUcbAgent,
@@ -28,7 +28,8 @@ function register<Config>(agent: HorizontalAgent<Config>): HorizontalAgent {
   return agent as HorizontalAgent;
 }
 
-const agents: readonly HorizontalAgent[] = [
+/** Every horizontal-scaling agent. */
+export const horizontalRoster: AgentRoster<HorizontalAgent> = new AgentRoster([
   register(staticAgent),
   register(randomAgent),
   register(thresholdAgent),
@@ -48,26 +49,10 @@ const agents: readonly HorizontalAgent[] = [
   register(exp3Agent),
   register(qLearningAsReleasedAgent),
   register(qLearningAgent),
-  register(exp4Agent(horizontalAgentById)),
-  register(guardedAgent(horizontalAgentById)),
-];
+  register(exp4Agent(autoscalerById)),
+  register(guardedAgent(autoscalerById)),
+]);
 
-/** Every agent, in the order in which tables show them. */
-export function horizontalAgents(): readonly HorizontalAgent[] {
-  return agents;
-}
-
-export function horizontalAgentIds(): readonly string[] {
-  return agents.map(({ id }) => id);
-}
-
-/**
- * @param place the flag or file the id came from, named in the error
- * @throws InputError when there is no such agent
- */
-export function horizontalAgentById(id: string, place = 'agent'): HorizontalAgent {
-  const found = agents.find((agent) => agent.id === id);
-  if (found === undefined)
-    throw new InputError({ file: place, field: 'agent', value: id }, `one of ${horizontalAgentIds().join(', ')}`);
-  return found;
+function autoscalerById(id: string): HorizontalAgent {
+  return horizontalRoster.byId(id);
 }

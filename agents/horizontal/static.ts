@@ -11,6 +11,7 @@ export const staticAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'static',
   title: 'Static',
   describe: 'No autoscaling: keeps the initial number of pods (or the one given) for ever.',
+  kind: 'autoscaler',
   stochastic: false,
   configSchema,
   create(config, { initialReplicas }) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ContextIndex } from '../../env/horizontal/view.js';
 import type { HorizontalAgent, HorizontalAgentContext } from './agent.js';
-import { ContextIndex } from './view.js';
 
 const configSchema = z.strictObject({
   /** What is measured: a mean over pods, except `requestsPerSecond`, which is shared out over them, and `p95LatencyMs`. */
@@ -44,6 +44,7 @@ export const thresholdAgent: HorizontalAgent<Config> = {
   id: 'threshold',
   title: 'Threshold',
   describe: 'Pods in proportion to one signal over its target, by default mean CPU over 470 millicores, at once.',
+  kind: 'autoscaler',
   stochastic: false,
   configSchema,
   create(config, context) {

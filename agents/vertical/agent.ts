@@ -55,9 +55,3 @@ export interface PlannerAgent<Config = unknown> extends AgentDescription<Config>
 
 /** An entry of the registry: a recommender, or a planner that knows the future. */
 export type VerticalAgent<Config = unknown> = RecommenderAgent<Config> | PlannerAgent<Config>;
-
-/** An agent and its options as plain JSON, so that a trial can be queued, repeated or sent elsewhere. */
-export interface AgentSpec {
-  readonly id: string;
-  readonly config: Readonly<Record<string, unknown>>;
-}

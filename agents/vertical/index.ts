@@ -1,6 +1,8 @@
 /** Vertical-scaling agents: what a recommender is, every one we ship, and the clairvoyant optimum. */
-export type { AgentContext, AgentSpec, PlannerAgent, RecommenderAgent, RequestPlan, VerticalAgent } from './agent.js';
-export { agentLabel, configureAgent, parseAgentSpec } from './agent-spec.js';
+
+export { AgentRoster } from '../agent-roster.js';
+export { type AgentSpec, agentLabel } from '../agent-spec.js';
+export type { AgentContext, PlannerAgent, RecommenderAgent, RequestPlan, VerticalAgent } from './agent.js';
 export { optimalPlan } from './clairvoyant/optimum.js';
 export {
   type KubernetesConfig,
@@ -18,4 +20,4 @@ export {
   type RecommenderFleet,
   recommendationLength,
 } from './recommender.js';
-export { agentById, agentIds, verticalAgents } from './registry.js';
+export { verticalRoster } from './registry.js';

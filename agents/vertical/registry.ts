@@ -1,4 +1,4 @@
-import { InputError } from '../../env/core/input-error.js';
+import { AgentRoster } from '../agent-roster.js';
 import type { VerticalAgent } from './agent.js';
 import { autopilotAgent } from './autopilot/autopilot.js';
 import { autopilotMlAgent } from './autopilot/autopilot-ml.js';
@@ -14,7 +14,8 @@ function register<Config>(agent: VerticalAgent<Config>): VerticalAgent {
   return agent as VerticalAgent;
 }
 
-const agents: readonly VerticalAgent[] = [
+/** Every vertical-scaling agent. */
+export const verticalRoster = new AgentRoster<VerticalAgent>([
   register(staticAgent),
   register(thresholdAgent),
   register(randomAgent),
@@ -23,25 +24,4 @@ const agents: readonly VerticalAgent[] = [
   register(autopilotAgent),
   register(autopilotMlAgent),
   register(optimumAgent),
-];
-
-/** Every agent, in the order in which tables show them. */
-export function verticalAgents(): readonly VerticalAgent[] {
-  return agents;
-}
-
-/** Ids of all agents, in the order of the registry. */
-export function agentIds(): readonly string[] {
-  return agents.map(({ id }) => id);
-}
-
-/**
- * @param place the flag or file the id came from, named in the error
- * @throws InputError when there is no such agent
- */
-export function agentById(id: string, place = 'agent'): VerticalAgent {
-  const found = agents.find((agent) => agent.id === id);
-  if (found === undefined)
-    throw new InputError({ file: place, field: 'agent', value: id }, `one of ${agentIds().join(', ')}`);
-  return found;
-}
+]);

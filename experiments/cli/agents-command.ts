@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { verticalAgents } from '../../agents/vertical/registry.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 
 /** `scalegym agents`: every agent with its options. */
 export function agentsCommand(): Command {
@@ -34,7 +34,7 @@ interface AgentDescription {
 }
 
 function describeAgents(): AgentDescription[] {
-  return verticalAgents().map(({ id, title, kind, describe, stochastic, configSchema }) => ({
+  return verticalRoster.agents.map(({ id, title, kind, describe, stochastic, configSchema }) => ({
     id,
     title,
     kind,
@@ -47,9 +47,7 @@ function describeAgents(): AgentDescription[] {
 
 /** One line an agent. */
 export function listAgents(): string {
-  return verticalAgents()
-    .map(({ id, describe }) => `  ${id.padEnd(16)}${describe}\n`)
-    .join('');
+  return verticalRoster.agents.map(({ id, describe }) => `  ${id.padEnd(16)}${describe}\n`).join('');
 }
 
 /** One line an agent, and below it its options with their defaults as they are written on the command line. */

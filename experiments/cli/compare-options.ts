@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { AgentSpec } from '../../agents/vertical/agent.js';
-import { parseAgentSpec } from '../../agents/vertical/agent-spec.js';
-import { verticalAgents } from '../../agents/vertical/registry.js';
+import type { AgentSpec } from '../../agents/agent-spec.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import type { VerticalConfig } from '../../env/vertical/config.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/config-schema.js';
@@ -38,13 +37,13 @@ export interface CompareFlags {
  * `bound` is off.
  */
 export function agentsFromFlags({ agents, bound }: Pick<CompareFlags, 'agents' | 'bound'>): AgentSpec[] {
-  const planners = verticalAgents().filter(({ kind }) => kind === 'planner');
+  const planners = verticalRoster.agents.filter(({ kind }) => kind === 'planner');
   const named =
     agents === undefined
-      ? verticalAgents()
+      ? verticalRoster.agents
           .filter(({ kind, stochastic }) => kind === 'recommender' && !stochastic)
           .map(({ id }): AgentSpec => ({ id, config: {} }))
-      : agents.flatMap(splitAgents).map((text) => parseAgentSpec(text));
+      : agents.flatMap(splitAgents).map((text) => verticalRoster.parse(text));
   const hasBound = named.some(({ id }) => planners.some((planner) => planner.id === id));
   return bound && !hasBound && planners.length > 0 ? [...named, { id: planners[0]!.id, config: {} }] : named;
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { VerticalAgent } from '../../agents/vertical/agent.js';
-import { configureAgent, parseAgentSpec } from '../../agents/vertical/agent-spec.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import { bytesPerMebibyte } from '../../env/vertical/action.js';
 import { fallbackRequest, verticalConfig } from '../../env/vertical/config-schema.js';
@@ -83,7 +83,7 @@ function requestsFromText(text: string): Requests {
 
 function recommenderFromText(text: string): ReplayOptions['recommender'] {
   const place = '--recommender';
-  const { agent, config } = configureAgent(parseAgentSpec(text, place), place);
+  const { agent, config } = verticalRoster.configure(verticalRoster.parse(text, place), place);
   if (agent.kind !== 'recommender')
     throw new InputError({ field: place, value: text }, `a recommender; ${agent.id} needs to know the future`);
   return (stepSeconds, requests) => createRecommender(agent, config, stepSeconds, requests);

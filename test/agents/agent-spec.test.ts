@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { agentLabel, configureAgent, parseAgentSpec } from '../../agents/vertical/agent-spec.js';
-import { agentIds } from '../../agents/vertical/registry.js';
+import { agentLabel } from '../../agents/agent-spec.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 
 describe('agent specs', () => {
   it('reads a name, a name with options, and JSON alike', () => {
-    expect(parseAgentSpec('kubernetes')).toEqual({ id: 'kubernetes', config: {} });
-    const short = parseAgentSpec('moving-window:percentile=0.9,hours=48');
+    expect(verticalRoster.parse('kubernetes')).toEqual({ id: 'kubernetes', config: {} });
+    const short = verticalRoster.parse('moving-window:percentile=0.9,hours=48');
     expect(short).toEqual({ id: 'moving-window', config: { percentile: 0.9, hours: 48 } });
-    expect(parseAgentSpec('{"id": "moving-window", "config": {"percentile": 0.9, "hours": 48}}')).toEqual(short);
+    expect(verticalRoster.parse('{"id": "moving-window", "config": {"percentile": 0.9, "hours": 48}}')).toEqual(short);
   });
 
   it('labels an agent by what differs from the defaults', () => {
-    expect(agentLabel(parseAgentSpec('static'))).toBe('static');
-    expect(agentLabel(parseAgentSpec('autopilot:cpu=p90,holdHours=2'))).toBe('autopilot:cpu=p90,holdHours=2');
+    expect(agentLabel(verticalRoster.parse('static'))).toBe('static');
+    expect(agentLabel(verticalRoster.parse('autopilot:cpu=p90,holdHours=2'))).toBe('autopilot:cpu=p90,holdHours=2');
   });
 
   it('accepts every registered agent without options', () => {
-    for (const id of agentIds()) expect(configureAgent(parseAgentSpec(id)).agent.id).toBe(id);
+    for (const id of verticalRoster.ids) expect(verticalRoster.configure(verticalRoster.parse(id)).agent.id).toBe(id);
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('agent specs', () => {
     ['{"id": "static", "options": {}}', /"options"/],
     ['{"id":', /JSON/],
   ])('refuses %s and says what was expected', (text, message) => {
-    expect(() => parseAgentSpec(text)).toThrow(InputError);
-    expect(() => parseAgentSpec(text)).toThrow(message);
+    expect(() => verticalRoster.parse(text)).toThrow(InputError);
+    expect(() => verticalRoster.parse(text)).toThrow(message);
   });
 });

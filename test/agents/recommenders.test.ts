@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentContext, RecommenderAgent } from '../../agents/vertical/agent.js';
 import { RecommendationIndex as At, fleetOf, recommendationLength } from '../../agents/vertical/recommender.js';
-import { verticalAgents } from '../../agents/vertical/registry.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 import { RandomStream } from '../../env/core/random.js';
 import { bytesPerMebibyte } from '../../env/vertical/action.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
@@ -51,7 +51,7 @@ function recommendations(agent: RecommenderAgent, seed: number): Float64Array[] 
   return results;
 }
 
-const learners = verticalAgents().filter((agent) => agent.kind === 'recommender');
+const learners = verticalRoster.agents.filter((agent) => agent.kind === 'recommender');
 
 describe.each(learners.map((agent) => [agent.id, agent] as const))('%s', (_id, agent) => {
   it('gives finite amounts in the order lower ≤ target ≤ upper', () => {

@@ -2,7 +2,7 @@ import type { Autoscaler } from '../../agents/horizontal/autoscaler.js';
 import { KedaAutoscaler, kedaConfigSchema } from '../../agents/horizontal/keda/index.js';
 import { KubernetesHpa, kubernetesHpaConfigSchema } from '../../agents/horizontal/kubernetes-hpa/index.js';
 import { predictiveHpa, predictiveHpaConfigSchema } from '../../agents/horizontal/predictive-hpa/index.js';
-import type { HorizontalView } from '../../agents/horizontal/view.js';
+import type { HorizontalView } from '../../env/horizontal/view.js';
 import { SlowHpa } from '../agents/horizontal/slow-hpa.js';
 import { cluster, pod, view } from '../agents/horizontal/views.js';
 import type { BenchLine } from './bench-line.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AgentSpec } from '../../agents/vertical/agent.js';
+import type { AgentSpec } from '../../agents/agent-spec.js';
 import { RandomStream } from '../../env/core/random.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/index.js';
 import { type ComparisonRun, runComparison } from '../../experiments/comparison.js';

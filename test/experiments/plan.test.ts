@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configureAgent } from '../../agents/vertical/agent-spec.js';
-import { verticalAgents } from '../../agents/vertical/registry.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
 import { type ComparisonOptions, planComparison, trialOf } from '../../experiments/plan.js';
@@ -67,11 +66,11 @@ describe('planComparison', () => {
   });
 
   it('writes the defaults of every agent out, and they mean the same', () => {
-    const all = verticalAgents().map(({ id }) => ({ id, config: {} }));
+    const all = verticalRoster.agents.map(({ id }) => ({ id, config: {} }));
     const plan = planComparison(options({ agents: all }));
     for (const { spec } of plan.agents)
-      expect(configureAgent(JSON.parse(JSON.stringify(spec))).config).toEqual(
-        configureAgent({ ...spec, config: {} }).config,
+      expect(verticalRoster.configure(JSON.parse(JSON.stringify(spec))).config).toEqual(
+        verticalRoster.configure({ ...spec, config: {} }).config,
       );
     expect(planComparison(options({ agents: plan.agents.map(({ spec }) => spec) })).trials).toEqual(plan.trials);
   });

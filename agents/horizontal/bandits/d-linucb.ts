@@ -80,6 +80,7 @@ export const dLinUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'd-linucb',
   title: 'D-LinUCB',
   describe: 'Contextual bandit that forgets: LinUCB with rows that weigh less the older they are.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -76,6 +76,7 @@ export const epsilonGreedyAgent: HorizontalAgent<z.infer<typeof configSchema>> =
   id: 'epsilon-greedy',
   title: 'ε-greedy',
   describe: 'Contextual bandit: the step whose linear model promises most, and in 1 of 20 rounds any step.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

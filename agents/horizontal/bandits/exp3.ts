@@ -86,6 +86,7 @@ export const exp3Agent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'exp3',
   title: 'EXP3',
   describe: 'Bandit without context for rewards that may change at will: draws steps by exponential weights.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

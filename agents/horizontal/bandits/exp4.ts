@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../../env/core/json.js';
 import { RandomStream } from '../../../env/core/random.js';
+import type { HorizontalView } from '../../../env/horizontal/view.js';
 import { parseWith } from '../../../workloads/parse-with.js';
 import type { HorizontalAgent } from '../agent.js';
 import type { Autoscaler, ScalingOutcome } from '../autoscaler.js';
-import type { HorizontalView } from '../view.js';
 import { countAllowed, drawArm } from './choose-arm.js';
 import { rescaleByLargest } from './exponential-weights.js';
 import { type LearningAutoscaler, restoreLearned, rewardedBy, saveLearned } from './scaling/learning-autoscaler.js';
@@ -153,6 +153,7 @@ export function exp4Agent(resolve: ResolveAgent): HorizontalAgent<z.infer<typeof
     id: 'exp4',
     title: 'EXP4',
     describe: 'Learns which of several autoscalers to trust, by default the HPA, a threshold, KEDA and HSLinUCB.',
+    kind: 'autoscaler',
     stochastic: true,
     configSchema,
     create(config, context) {

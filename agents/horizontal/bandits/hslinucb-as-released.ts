@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../../env/core/json.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { contextLength } from '../../../env/horizontal/view.js';
 import type { HorizontalAgent } from '../agent.js';
-import { contextLength } from '../view.js';
 import { LinUcb } from './linucb.js';
 import { ReleasedArm, type ReleasedLearner, releasedAutoscaler } from './released-round.js';
 import { contextFeatures } from './scaling/features.js';
@@ -61,6 +61,7 @@ export const hsLinUcbAsReleasedAgent: HorizontalAgent<z.infer<typeof configSchem
   title: 'HSLinUCB (as released)',
   describe:
     'The 2021 paper agent to the letter: adds a pod by rule, and LinUCB on the raw context chooses down or stay.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create(config, { seed, latencyObjectiveMs }) {

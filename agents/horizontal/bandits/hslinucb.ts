@@ -22,6 +22,7 @@ export const hsLinUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'hslinucb',
   title: 'HSLinUCB (corrected)',
   describe: 'LinUCB on scaled features with a reward that counts pods; adds a pod by rule while latency is too high.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -76,6 +76,7 @@ export const linTsAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'lin-ts',
   title: 'Linear Thompson sampling',
   describe: 'Contextual bandit: draws linear models from their posterior and takes the best step under the draw.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -173,6 +173,7 @@ export const linUcbHybridAgent: HorizontalAgent<z.infer<typeof configSchema>> = 
   id: 'linucb-hybrid',
   title: 'LinUCB (hybrid)',
   describe: 'Contextual bandit: LinUCB whose linear models share what all steps have in common.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -94,6 +94,7 @@ export const linUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'linucb',
   title: 'LinUCB',
   describe: 'Contextual bandit: one linear model a step, the step of highest upper confidence bound.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../env/core/json.js';
+import { ContextIndex, type HorizontalView } from '../../../env/horizontal/view.js';
 import type { ScalingOutcome } from '../autoscaler.js';
-import { ContextIndex, type HorizontalView } from '../view.js';
 import type { LearningAutoscaler } from './scaling/learning-autoscaler.js';
 
 /**

@@ -70,6 +70,7 @@ export const slidingWindowLinUcbAgent: HorizontalAgent<z.infer<typeof configSche
   id: 'sliding-window-linucb',
   title: 'LinUCB (sliding window)',
   describe: 'Contextual bandit that forgets: LinUCB on the last 2000 rounds.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -77,6 +77,7 @@ export const ucb1Agent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'ucb1',
   title: 'UCB1',
   describe: 'Bandit without context, a control: the step of highest upper confidence bound over all rounds.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

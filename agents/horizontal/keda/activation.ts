@@ -1,4 +1,4 @@
-import type { ReplicaLimits } from '../view.js';
+import type { ReplicaLimits } from '../../../env/horizontal/view.js';
 import type { KedaConfig } from './config.js';
 
 /** What KEDA's own loop saw of the triggers at one poll. */

@@ -7,6 +7,7 @@ export const kedaAgent: HorizontalAgent<KedaConfig> = {
   id: 'keda',
   title: 'KEDA',
   describe: 'KEDA: wakes and puts to sleep on event triggers, by default requests/s at 10 a pod, with the HPA above.',
+  kind: 'autoscaler',
   stochastic: false,
   configSchema: kedaConfigSchema,
   create: (config) => new KedaAutoscaler(config),

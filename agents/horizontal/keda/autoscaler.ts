@@ -1,14 +1,14 @@
-import type { Autoscaler } from '../autoscaler.js';
-import { DecisionTimer } from '../decision-timer.js';
-import type { BehaviorSpec } from '../kubernetes-hpa/behaviour-spec.js';
-import { KubernetesHpa } from '../kubernetes-hpa/reconcile.js';
 import {
   type ClusterSnapshot,
   type ExternalReading,
   type HorizontalView,
   lazyView,
   type ReplicaLimits,
-} from '../view.js';
+} from '../../../env/horizontal/view.js';
+import type { Autoscaler } from '../autoscaler.js';
+import { DecisionTimer } from '../decision-timer.js';
+import type { BehaviorSpec } from '../kubernetes-hpa/behaviour-spec.js';
+import { KubernetesHpa } from '../kubernetes-hpa/reconcile.js';
 import { ActivationLoop, type TriggerState } from './activation.js';
 import type { KedaConfig } from './config.js';
 import { fallbackValue } from './fallback.js';

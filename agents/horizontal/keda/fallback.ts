@@ -1,5 +1,5 @@
+import type { HorizontalView } from '../../../env/horizontal/view.js';
 import { countReadyRunning } from '../kubernetes-hpa/pod-groups.js';
-import type { HorizontalView } from '../view.js';
 import type { KedaFallback, ScalerTrigger } from './config.js';
 
 /**

@@ -1,7 +1,7 @@
+import { ContextIndex, type HorizontalView } from '../../../env/horizontal/view.js';
 import { saturatingSum } from '../kubernetes-hpa/int64.js';
 import { matchesLabels } from '../kubernetes-hpa/label-selector.js';
 import type { MetricSpec } from '../kubernetes-hpa/metric-spec.js';
-import { ContextIndex, type HorizontalView } from '../view.js';
 import type { KedaTrigger, ScalerTrigger } from './config.js';
 
 export function isScaler(trigger: KedaTrigger): trigger is ScalerTrigger {

@@ -7,6 +7,7 @@ export const kubernetesHpaAgent: HorizontalAgent<KubernetesHpaConfig> = {
   id: 'kubernetes-hpa',
   title: 'Kubernetes HPA',
   describe: "Kubernetes' HorizontalPodAutoscaler v2: CPU at 80 % of the request unless told otherwise; exact.",
+  kind: 'autoscaler',
   stochastic: false,
   configSchema: kubernetesHpaConfigSchema,
   create: (config) => new KubernetesHpa(config),

@@ -1,4 +1,4 @@
-import type { HorizontalView } from '../view.js';
+import type { HorizontalView } from '../../../env/horizontal/view.js';
 import type { ExternalMetric, ObjectMetric } from './config.js';
 import { ceilToReplicas, saturatingSum } from './int64.js';
 import { matchesLabels } from './label-selector.js';

@@ -1,4 +1,4 @@
-import type { PodSample, PodSnapshot, ResourceName } from '../view.js';
+import type { PodSample, PodSnapshot, ResourceName } from '../../../env/horizontal/view.js';
 
 /** Why a number of a pod cannot be had: the whole metric fails. */
 export const absent = { request: -1, container: -2 } as const;

@@ -1,4 +1,4 @@
-import type { PodSnapshot } from '../view.js';
+import type { PodSnapshot } from '../../../env/horizontal/view.js';
 
 /** What the controller makes of a pod before it counts its usage. */
 export type PodGroup = 'ignored' | 'unready' | 'missing' | 'ready';

@@ -1,4 +1,4 @@
-import type { HorizontalView } from '../view.js';
+import type { HorizontalView } from '../../../env/horizontal/view.js';
 import type { ResourceMetric } from './config.js';
 import { ceilToReplicas, ExactSum, truncatedMean, truncatedPercent, truncatedShare } from './int64.js';
 import { absent, requestOf, usageOf } from './pod-amounts.js';

@@ -1,7 +1,7 @@
 import { InputError } from '../../../env/core/input-error.js';
+import type { HorizontalView } from '../../../env/horizontal/view.js';
 import type { Autoscaler } from '../autoscaler.js';
 import { DecisionTimer } from '../decision-timer.js';
-import type { HorizontalView } from '../view.js';
 import { proposeForExternal, proposeForObject } from './aggregate-metric.js';
 import { normaliseWithBehaviour, type ScaleHistory } from './behaviour-normalisation.js';
 import { completeBehaviour, longestPeriod } from './behaviour-spec.js';

@@ -7,6 +7,7 @@ export const predictiveHpaAgent: HorizontalAgent<PredictiveHpaConfig> = {
   id: 'predictive-hpa',
   title: 'Predictive HPA',
   describe: 'The HPA and models of what it asked for (linear trend, Holt–Winters); by default the highest counts.',
+  kind: 'autoscaler',
   stochastic: false,
   configSchema: predictiveHpaConfigSchema,
   create: (config) => predictiveHpa(config),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../../env/core/json.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { ContextIndex } from '../../../env/horizontal/view.js';
 import { parseWith } from '../../../workloads/parse-with.js';
 import type { HorizontalAgent } from '../agent.js';
 import { ReleasedArm, type ReleasedLearner, releasedAutoscaler } from '../bandits/released-round.js';
 import { hotStartOptions } from '../bandits/scaling/options.js';
-import { ContextIndex } from '../view.js';
 import { QTable } from './q-table.js';
 
 /** Hyper-parameters of {@link QLearningAsReleased}; the defaults are the released ones. */
@@ -103,6 +103,7 @@ export const qLearningAsReleasedAgent: HorizontalAgent<z.infer<typeof configSche
   id: 'q-learning-as-released',
   title: 'Q-learning (as released)',
   describe: "The 2021 paper's tabular baseline to the letter, with the look-up that makes it short-sighted.",
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create(config, { seed, latencyObjectiveMs }) {

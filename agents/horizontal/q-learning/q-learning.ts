@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../../env/core/json.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { ContextIndex, type HorizontalView, type ReplicaLimits } from '../../../env/horizontal/view.js';
 import { parseWith } from '../../../workloads/parse-with.js';
 import type { HorizontalAgent } from '../agent.js';
 import type { ScalingOutcome } from '../autoscaler.js';
@@ -9,7 +10,6 @@ import { type LearningAutoscaler, rewardedBy } from '../bandits/scaling/learning
 import { stepOptions } from '../bandits/scaling/options.js';
 import { appliedStep, rewardOf, rewardSchema } from '../bandits/scaling/reward.js';
 import { StepArms } from '../bandits/scaling/step-arms.js';
-import { ContextIndex, type HorizontalView, type ReplicaLimits } from '../view.js';
 import { QTable } from './q-table.js';
 
 /** Hyper-parameters of {@link QLearning}. */
@@ -133,6 +133,7 @@ export const qLearningAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'q-learning',
   title: 'Q-learning (corrected)',
   describe: 'Tabular Q-learning on pods, latency, load and CPU in bins; looks some ten decisions ahead.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create(config, { seed, latencyObjectiveMs }) {

@@ -27,9 +27,8 @@ export {
 } from './fluid/fluid-distance.js';
 export { FluidPlatform } from './fluid/fluid-platform.js';
 export type { Counts } from './metrics/counts.js';
-export { ContextIndex, contextLength } from './metrics/monitoring.js';
 export { percentile } from './metrics/percentile.js';
-export type { IntervalReadings, Platform, PodMetricSample, PodSnapshot } from './platform.js';
+export type { IntervalReadings, Platform, PlatformPod, PodMetricSample } from './platform.js';
 export { type PlatformPreset, platformPreset, platformPresets } from './presets.js';
 export type { Throttling } from './servers/servers.js';
 export * from './theory/index.js';

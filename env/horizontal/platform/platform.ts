@@ -3,7 +3,7 @@ import type { PlatformConfig } from './config.js';
 import type { Counts } from './metrics/counts.js';
 
 /** A pod as the cluster's API shows it. Times are seconds since the episode began, null before the event. */
-export interface PodSnapshot {
+export interface PlatformPod {
   readonly name: string;
   readonly phase: 'Pending' | 'Running';
   /** Whether it has a deletion time stamp. */
@@ -87,7 +87,7 @@ export interface Platform {
   /** Lets time pass: all that is due up to and at the new instant happens. @throws InputError unless positive */
   advance(seconds: number): void;
   /** The pods, oldest first. */
-  pods(): readonly PodSnapshot[];
+  pods(): readonly PlatformPod[];
   /** What the resource-metrics API answers now. */
   podMetrics(): readonly PodMetricSample[];
   /** The seed's context vector, in the order of `ContextIndex`. @param out written to and returned, for no allocation */

@@ -1,13 +1,13 @@
 import { InputError } from '../../core/input-error.js';
 import type { Seed } from '../../core/random.js';
+import { ContextIndex, contextLength } from '../view.js';
 import type { PlatformConfig } from './config.js';
 import { type PlatformOptions, platformConfig } from './config-schema.js';
 import type { Counts } from './metrics/counts.js';
 import { Interval } from './metrics/interval.js';
-import { ContextIndex, contextLength } from './metrics/monitoring.js';
 import { podMetrics } from './metrics/pod-metrics.js';
-import type { IntervalReadings, Platform, PodMetricSample, PodSnapshot } from './platform.js';
-import { podSnapshots } from './pods/pod-snapshots.js';
+import type { IntervalReadings, Platform, PlatformPod, PodMetricSample } from './platform.js';
+import { platformPods } from './pods/platform-pods.js';
 import { PodPhase } from './pods/pods.js';
 import { Simulation, type TrafficFactory } from './simulation.js';
 import { toMicroseconds, toSeconds } from './time.js';
@@ -104,9 +104,9 @@ export class SimulatedPlatform implements Platform {
     );
   }
 
-  pods(): readonly PodSnapshot[] {
+  pods(): readonly PlatformPod[] {
     const { pods, traffic, now } = this.simulation;
-    return podSnapshots(
+    return platformPods(
       pods,
       (pod) => traffic.held(pod, now),
       (pod) => traffic.throttling(pod, now),
@@ -124,12 +124,12 @@ export class SimulatedPlatform implements Platform {
     const { p95Seconds, requestsPerSecond } = traffic.spans.read(now, metrics.context.lookBackSeconds);
     const { cpuMillicores, memoryMebibytes } = observers.monitoring.read(now);
     out[ContextIndex.containers] = this.readyReplicas;
-    out[ContextIndex.p95Milliseconds] = p95Seconds * 1000;
+    out[ContextIndex.p95LatencyMs] = p95Seconds * 1000;
     out[ContextIndex.requestsPerSecond] = requestsPerSecond;
-    out[ContextIndex.cpuPerRequest] = cpuMillicores / resources.cpuRequestMillicores;
-    out[ContextIndex.cpuPerLimit] = cpuMillicores / resources.cpuLimitMillicores;
-    out[ContextIndex.memoryPerRequest] = memoryMebibytes / resources.memoryRequestMebibytes;
-    out[ContextIndex.memoryPerLimit] = memoryMebibytes / resources.memoryLimitMebibytes;
+    out[ContextIndex.cpuToRequest] = cpuMillicores / resources.cpuRequestMillicores;
+    out[ContextIndex.cpuToLimit] = cpuMillicores / resources.cpuLimitMillicores;
+    out[ContextIndex.memoryToRequest] = memoryMebibytes / resources.memoryRequestMebibytes;
+    out[ContextIndex.memoryToLimit] = memoryMebibytes / resources.memoryLimitMebibytes;
     return out;
   }
 }

@@ -1,6 +1,6 @@
 import type { Autoscaler } from '../../../agents/horizontal/autoscaler.js';
 import { playReleasedRound, type ReleasedLearner } from '../../../agents/horizontal/bandits/released-round.js';
-import { lazyView } from '../../../agents/horizontal/view.js';
+import { lazyView } from '../../../env/horizontal/view.js';
 import { type ReplayPlatform, triangularUsers } from './replay-platform.js';
 
 export const objectiveMs = 600;

@@ -1,6 +1,6 @@
 import type { HorizontalAgentContext } from '../../../agents/horizontal/agent.js';
 import type { Autoscaler, ScalingOutcome } from '../../../agents/horizontal/autoscaler.js';
-import { contextLength, type HorizontalView, lazyView } from '../../../agents/horizontal/view.js';
+import { contextLength, type HorizontalView, lazyView } from '../../../env/horizontal/view.js';
 
 /** What a test wants to say about a view; the rest is ordinary. */
 export interface ViewParts {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { HorizontalAgent } from '../../../agents/horizontal/agent.js';
 import { DecisionTimer } from '../../../agents/horizontal/decision-timer.js';
-import { horizontalAgentById, horizontalAgentIds, horizontalAgents } from '../../../agents/horizontal/registry.js';
-import { contextLength, type HorizontalView, lazyView } from '../../../agents/horizontal/view.js';
+import { horizontalRoster } from '../../../agents/horizontal/registry.js';
 import { InputError } from '../../../env/core/input-error.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { contextLength, type HorizontalView, lazyView } from '../../../env/horizontal/view.js';
 import { cluster, pod } from './views.js';
 
 /** Counts over two simulated hours of a wave of load, pods that start slowly and a metric that is sometimes missing. */
@@ -50,7 +50,7 @@ function life(agent: HorizontalAgent, seed: number): number[] {
   return counts;
 }
 
-describe.each(horizontalAgents().map((agent) => [agent.id, agent] as const))('%s', (_id, agent) => {
+describe.each(horizontalRoster.agents.map((agent) => [agent.id, agent] as const))('%s', (_id, agent) => {
   const counts = life(agent, 1);
 
   it('answers whole numbers of pods', () => {
@@ -71,9 +71,9 @@ describe.each(horizontalAgents().map((agent) => [agent.id, agent] as const))('%s
 
 describe('the registry', () => {
   it('has every agent once and names them when asked for another', () => {
-    expect(new Set(horizontalAgentIds()).size).toBe(horizontalAgentIds().length);
-    expect(() => horizontalAgentById('hpa', '--agents')).toThrow(InputError);
-    expect(() => horizontalAgentById('hpa', '--agents')).toThrow(/--agents.*"hpa".*kubernetes-hpa/);
+    expect(new Set(horizontalRoster.ids).size).toBe(horizontalRoster.ids.length);
+    expect(() => horizontalRoster.byId('hpa', '--agents')).toThrow(InputError);
+    expect(() => horizontalRoster.byId('hpa', '--agents')).toThrow(/--agents.*"hpa".*kubernetes-hpa/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HorizontalAgent, HorizontalAgentContext } from '../../../agents/horizontal/agent.js';
-import { horizontalAgentById } from '../../../agents/horizontal/registry.js';
-import { ContextIndex, contextLength, type HorizontalView } from '../../../agents/horizontal/view.js';
+import { horizontalRoster } from '../../../agents/horizontal/registry.js';
+import { ContextIndex, contextLength, type HorizontalView } from '../../../env/horizontal/view.js';
 import { view } from './views.js';
 
 const context: HorizontalAgentContext = {
@@ -19,7 +19,7 @@ const context: HorizontalAgentContext = {
 };
 
 function make(id: string, config: object = {}, seed = 1) {
-  const agent: HorizontalAgent = horizontalAgentById(id);
+  const agent: HorizontalAgent = horizontalRoster.byId(id);
   return agent.create(agent.configSchema.parse(config), { ...context, seed });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KubernetesHpa, kubernetesHpaConfigSchema } from '../../../agents/horizontal/kubernetes-hpa/index.js';
-import type { ExternalReading, HorizontalView, PodPhase, PodSnapshot } from '../../../agents/horizontal/view.js';
 import { RandomStream } from '../../../env/core/random.js';
+import type { ExternalReading, HorizontalView, PodPhase, PodSnapshot } from '../../../env/horizontal/view.js';
 import { type SlowBehavior, SlowHpa, type SlowMetric, type SlowRules, type SlowSpec } from './slow-hpa.js';
 import { cluster, view } from './views.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KubernetesHpa, kubernetesHpaConfigSchema } from '../../../agents/horizontal/kubernetes-hpa/index.js';
-import type { PodSnapshot } from '../../../agents/horizontal/view.js';
+import type { PodSnapshot } from '../../../env/horizontal/view.js';
 import { cluster, desiredMetric, pod, replay, view } from './views.js';
 
 /** Golden vectors of the specification, §1.8. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KubernetesHpa, kubernetesHpaConfigSchema } from '../../../agents/horizontal/kubernetes-hpa/index.js';
-import type { HorizontalView, PodSnapshot } from '../../../agents/horizontal/view.js';
+import type { HorizontalView, PodSnapshot } from '../../../env/horizontal/view.js';
 import { asking, cluster, desiredMetric, pod, view } from './views.js';
 
 function proposal(metric: object, seen: HorizontalView, controller: object = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KedaAutoscaler, kedaConfigSchema } from '../../../agents/horizontal/keda/index.js';
-import { ContextIndex, contextLength, type HorizontalView } from '../../../agents/horizontal/view.js';
+import { ContextIndex, contextLength, type HorizontalView } from '../../../env/horizontal/view.js';
 import { cluster, pod, view } from './views.js';
 
 const queue = { type: 'external', metricName: 'queue', threshold: 10 };

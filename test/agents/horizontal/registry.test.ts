@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { horizontalAgentById, horizontalAgentIds, horizontalAgents } from '../../../agents/horizontal/index.js';
-import { contextLength, lazyView } from '../../../agents/horizontal/view.js';
+import { horizontalRoster } from '../../../agents/horizontal/index.js';
 import { InputError } from '../../../env/core/input-error.js';
+import { contextLength, lazyView } from '../../../env/horizontal/view.js';
 
 describe('horizontal agents', () => {
   it('have names of their own', () => {
-    expect(new Set(horizontalAgentIds()).size).toBe(horizontalAgents().length);
-    expect(() => horizontalAgentById('vpa')).toThrow(InputError);
+    expect(new Set(horizontalRoster.ids).size).toBe(horizontalRoster.agents.length);
+    expect(() => horizontalRoster.byId('vpa')).toThrow(InputError);
   });
 
-  it.each(horizontalAgentIds())('%s decides a count within the limits with no options and an idle service', (id) => {
-    const agent = horizontalAgentById(id);
+  it.each(horizontalRoster.ids)('%s decides a count within the limits with no options and an idle service', (id) => {
+    const agent = horizontalRoster.byId(id);
     const limits = { minReplicas: 1, maxReplicas: 10 };
     const autoscaler = agent.create(agent.configSchema.parse({}), {
       seed: 1,

@@ -1,4 +1,4 @@
-import type { HorizontalView, PodSnapshot } from '../../../agents/horizontal/view.js';
+import type { HorizontalView, PodSnapshot } from '../../../env/horizontal/view.js';
 
 /**
  * The controller read slowly from the text of the specification (§1.2–1.7): maps by pod name, BigInt for every 64-bit integer, whole

@@ -4,7 +4,7 @@ import {
   contextLength,
   type HorizontalView,
   type PodSnapshot,
-} from '../../../agents/horizontal/view.js';
+} from '../../../env/horizontal/view.js';
 
 /** Long before any view: pods that started then are past every initialisation period. */
 const longAgo = -86400;

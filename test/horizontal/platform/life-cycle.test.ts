@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EventPlatform, type PlatformOptions, type PodSnapshot } from '../../../env/horizontal/platform/index.js';
+import { EventPlatform, type PlatformOptions, type PlatformPod } from '../../../env/horizontal/platform/index.js';
 import { deterministic, poisson } from './batch-means.js';
 
 const none = deterministic(0);
@@ -26,7 +26,7 @@ function platformWith(lifeCycle: PlatformOptions['lifeCycle'], more: Partial<Pla
   return platform;
 }
 
-const named = (platform: EventPlatform, name: string): PodSnapshot => platform.pods().find((pod) => pod.name === name)!;
+const named = (platform: EventPlatform, name: string): PlatformPod => platform.pods().find((pod) => pod.name === name)!;
 
 describe('a pod comes', () => {
   it('through scheduling, pull, start and the probe grid, and gets requests after the endpoint delay', () => {

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../env/core/random.js';
-import {
-  ContextIndex,
-  EventPlatform,
-  type PlatformOptions,
-  percentile,
-} from '../../../env/horizontal/platform/index.js';
+import { EventPlatform, type PlatformOptions, percentile } from '../../../env/horizontal/platform/index.js';
 import { Spans } from '../../../env/horizontal/platform/metrics/spans.js';
+import { ContextIndex } from '../../../env/horizontal/view.js';
 import { deterministic, poisson } from './batch-means.js';
 
 function platformWith(options: Partial<PlatformOptions> = {}): EventPlatform {
@@ -163,14 +159,14 @@ describe("the seed's context", () => {
   it('CPU lags by its rate window, latency does not', () => {
     const platform = platformWith({ load: poisson(4), work: deterministic(0.1) });
     platform.advance(600);
-    const before = platform.context()[ContextIndex.cpuPerRequest]!;
+    const before = platform.context()[ContextIndex.cpuToRequest]!;
     expect(before).toBeCloseTo(0.4, 1);
     platform.setRate(9);
     platform.advance(60);
-    const after = platform.context()[ContextIndex.cpuPerRequest]!;
+    const after = platform.context()[ContextIndex.cpuToRequest]!;
     expect(after).toBeLessThan(0.55);
     platform.advance(600);
-    expect(platform.context()[ContextIndex.cpuPerRequest]).toBeCloseTo(0.9, 1);
+    expect(platform.context()[ContextIndex.cpuToRequest]).toBeCloseTo(0.9, 1);
   });
 
   it('request and limit ratios are proportional, in the order of the seed', () => {

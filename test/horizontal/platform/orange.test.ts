@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ContextIndex,
-  EventPlatform,
-  type PlatformOptions,
-  platformPreset,
-} from '../../../env/horizontal/platform/index.js';
+import { EventPlatform, type PlatformOptions, platformPreset } from '../../../env/horizontal/platform/index.js';
+import { ContextIndex } from '../../../env/horizontal/view.js';
 
 /** Recorded mean 95th percentiles, ms, of the seed's data set D1, by users, on 1 … 5 pods (horizontal.md §3.6). */
 const recorded: readonly (readonly [number, readonly (number | null)[]])[] = [
@@ -35,7 +31,7 @@ function p95(users: number, pods: number, changes: Partial<PlatformOptions> = {}
   let sum = 0;
   for (let reading = 0; reading < seconds / 12; reading++) {
     platform.advance(12);
-    sum += platform.context()[ContextIndex.p95Milliseconds]!;
+    sum += platform.context()[ContextIndex.p95LatencyMs]!;
   }
   return (sum * 12) / seconds;
 }
@@ -100,9 +96,9 @@ describe('the orange preset', () => {
       platform.advance(400);
       const context = platform.context();
       expect(context[ContextIndex.containers]).toBe(i + 1);
-      expect(Math.abs(context[ContextIndex.memoryPerRequest]! - ratio)).toBeLessThan(0.035);
-      expect(context[ContextIndex.memoryPerLimit]! / context[ContextIndex.memoryPerRequest]!).toBeCloseTo(0.4166667, 6);
-      expect(context[ContextIndex.cpuPerRequest]!).toBeLessThanOrEqual(0.51 / 0.6 + 1e-9);
+      expect(Math.abs(context[ContextIndex.memoryToRequest]! - ratio)).toBeLessThan(0.035);
+      expect(context[ContextIndex.memoryToLimit]! / context[ContextIndex.memoryToRequest]!).toBeCloseTo(0.4166667, 6);
+      expect(context[ContextIndex.cpuToRequest]!).toBeLessThanOrEqual(0.51 / 0.6 + 1e-9);
     });
   });
 });

@@ -165,6 +165,7 @@ export const neuralLinearAgent: HorizontalAgent<z.infer<typeof configSchema>> = 
   id: 'neural-linear',
   title: 'Neural-linear',
   describe: 'Contextual bandit: Thompson sampling on the last layer of a small network trained as it goes.',
+  kind: 'autoscaler',
   stochastic: true,
   configSchema,
   create: (config, context) =>

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../../../env/core/json.js';
+import type { HorizontalView } from '../../../../env/horizontal/view.js';
 import { parseWith } from '../../../../workloads/parse-with.js';
 import type { Autoscaler, ScalingOutcome } from '../../autoscaler.js';
-import type { HorizontalView } from '../../view.js';
 import { type LearningAutoscaler, restoreLearned, saveLearned } from '../scaling/learning-autoscaler.js';
 import { meetsObjective } from '../scaling/reward.js';
 

@@ -30,6 +30,7 @@ export function guardedAgent(resolve: ResolveAgent): HorizontalAgent<z.infer<typ
     id: 'guarded',
     title: 'Guarded learner',
     describe: 'A learner, by default HSLinUCB, that the HPA relieves when the objective is violated 3 times in a row.',
+    kind: 'autoscaler',
     stochastic: true,
     configSchema,
     create(config, context) {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../../env/core/json.js';
+import type { HorizontalView } from '../../../../env/horizontal/view.js';
 import type { HorizontalAgentContext } from '../../agent.js';
 import type { ScalingOutcome } from '../../autoscaler.js';
-import type { HorizontalView } from '../../view.js';
 import type { Bandit, BanditShape } from '../bandit.js';
 import type { FeatureMap } from './features.js';
 import { type LearningAutoscaler, rewardedBy } from './learning-autoscaler.js';

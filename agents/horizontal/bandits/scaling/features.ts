@@ -1,4 +1,4 @@
-import { ContextIndex, contextLength } from '../../view.js';
+import { ContextIndex, contextLength } from '../../../../env/horizontal/view.js';
 
 /**
  * How a context becomes features:

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ContextIndex } from '../../../../env/horizontal/view.js';
 import type { ScalingOutcome } from '../../autoscaler.js';
-import { ContextIndex } from '../../view.js';
 
 export const rewardSchema = z.strictObject({
   /**

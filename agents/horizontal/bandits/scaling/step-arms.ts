@@ -1,4 +1,4 @@
-import type { ReplicaLimits } from '../../view.js';
+import type { ReplicaLimits } from '../../../../env/horizontal/view.js';
 
 /** Arms as steps of the replica count: −maxStep … +maxStep, all others masked where the limits forbid them. */
 export class StepArms {

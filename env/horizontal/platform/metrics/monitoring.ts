@@ -3,19 +3,6 @@ import { PodPhase, type Pods } from '../pods/pods.js';
 import { toMicroseconds } from '../time.js';
 import type { Scraper } from './scraper.js';
 
-/** Where each quantity stands in the seed's context vector. Spec: horizontal.md §2.1. */
-export const ContextIndex = {
-  containers: 0,
-  p95Milliseconds: 1,
-  requestsPerSecond: 2,
-  cpuPerRequest: 3,
-  cpuPerLimit: 4,
-  memoryPerRequest: 5,
-  memoryPerLimit: 6,
-} as const;
-
-export const contextLength = 7;
-
 /** Mean usage of a pod, over pods and over the entries kept. */
 export interface MeanUsage {
   readonly cpuMillicores: number;

@@ -1,5 +1,5 @@
 import type { PodMetricSample } from '../platform.js';
-import { podName } from '../pods/pod-snapshots.js';
+import { podName } from '../pods/platform-pods.js';
 import { PodPhase, type Pods } from '../pods/pods.js';
 import { toSeconds } from '../time.js';
 import type { Scraper } from './scraper.js';

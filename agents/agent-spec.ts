@@ -1,30 +1,26 @@
-import { InputError } from '../../env/core/input-error.js';
-import { parseWith } from '../../workloads/parse-with.js';
-import type { AgentSpec, VerticalAgent } from './agent.js';
-import { agentById } from './registry.js';
+import { InputError } from '../env/core/input-error.js';
+
+/** An agent and its options as plain JSON, so that a trial can be queued, repeated or sent elsewhere. */
+export interface AgentSpec {
+  readonly id: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
 
 /**
  * Reads how people name an agent: `kubernetes`, `moving-window:percentile=0.95,hours=24`, or the JSON form
- * `{"id": "moving-window", "config": {"hours": 24}}`. Nested options are written with dots: `memory.policy=max`.
+ * `{"id": "moving-window", "config": {"hours": 24}}`. Nested options are written with dots: `memory.policy=max`. Whether there is
+ * such an agent is for an {@link AgentRoster} to say.
  *
  * @param place the flag or file the text came from, named in errors
- * @throws InputError for an unknown agent, an unknown option or a bad value
+ * @throws InputError for text of neither form
  */
-export function parseAgentSpec(text: string, place = '--agents'): AgentSpec {
-  const spec = text.trimStart().startsWith('{') ? parseJson(text, place) : parseShort(text, place);
-  configureAgent(spec, place);
-  return spec;
+export function readAgentSpec(text: string, place: string): AgentSpec {
+  return text.trimStart().startsWith('{') ? parseJson(text, place) : parseShort(text, place);
 }
 
-/** The agent of a spec with its options checked and completed by their defaults. */
-export function configureAgent(spec: AgentSpec, place = 'agent'): { agent: VerticalAgent; config: unknown } {
-  const agent = agentById(spec.id, place);
-  return { agent, config: parseWith(agent.configSchema, spec.config, place, [spec.id]) };
-}
-
-/** A short label for tables: the id, and the options that differ from the defaults. */
+/** A short label for tables: the id, and the options that were given. What an agent was handed to start from is not spelled out. */
 export function agentLabel(spec: AgentSpec): string {
-  const options = flatten(spec.config).map(([key, value]) => `${key}=${String(value)}`);
+  const options = flatten(spec.config).map(([key, value]) => (value === handedOver ? key : `${key}=${String(value)}`));
   return options.length === 0 ? spec.id : `${spec.id}:${options.join(',')}`;
 }
 
@@ -72,10 +68,14 @@ function assign(target: Record<string, unknown>, path: readonly string[], value:
   }
 }
 
+/** Stands for the learned state of an earlier run: too much for a label. */
+const handedOver = Symbol('handed over');
+
 function flatten(config: object, prefix = ''): readonly (readonly [string, unknown])[] {
-  return Object.entries(config).flatMap(([key, value]) =>
-    typeof value === 'object' && value !== null
+  return Object.entries(config).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
+    if (key === 'hotStart') return [[`${prefix}${key}`, handedOver]];
+    return typeof value === 'object' && value !== null
       ? flatten(value, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, value] as const],
-  );
+      : [[`${prefix}${key}`, value]];
+  });
 }

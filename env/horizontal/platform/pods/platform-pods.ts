@@ -1,4 +1,4 @@
-import type { PodSnapshot } from '../platform.js';
+import type { PlatformPod } from '../platform.js';
 import type { Throttling } from '../servers/servers.js';
 import { toSeconds } from '../time.js';
 import { PodPhase, type Pods } from './pods.js';
@@ -9,11 +9,11 @@ export function podName(pods: Pods, pod: number): string {
 }
 
 /** The pods as the cluster's API shows them, oldest first. */
-export function podSnapshots(
+export function platformPods(
   pods: Pods,
   held: (pod: number) => number,
   throttling: (pod: number) => Throttling,
-): PodSnapshot[] {
+): PlatformPod[] {
   return pods.byAge().map((pod) => {
     const ran = !Number.isNaN(pods.containerStartedAt[pod]!);
     return {
