@@ -23,6 +23,11 @@ export interface HorizontalAgentContext {
   readonly limits: ReplicaLimits;
   readonly initialReplicas: number;
   readonly pod: PodResources;
+  /**
+   * Requests a second that one pod answers within the objective, as a load test would tell; absent where nobody made one. Agents
+   * scale what they see of the load by it unless an option says otherwise.
+   */
+  readonly podRequestsPerSecond?: number;
 }
 
 interface AgentDescription<Config> {
@@ -58,6 +63,8 @@ export interface HorizontalPlannerContext extends HorizontalAgentContext {
 export interface Rehearsal {
   /** Dollars, all in all. */
   readonly cost: number;
+  /** Dollars by decision, waiting included; they add up to {@link cost}. */
+  readonly costs: Float64Array;
   /** 1 where the objective was violated. */
   readonly violated: Uint8Array;
   /** Pods that served, on average over the interval. */
