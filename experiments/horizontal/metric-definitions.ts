@@ -39,7 +39,10 @@ export type HorizontalMetrics = Readonly<Record<HorizontalMetricKey, number | nu
 
 const perHour = 'per hour of the episode';
 
-/** All metrics in the order of the columns. */
+/**
+ * All metrics in the order of the columns. Demand: the least pods that meet the objective under the interval's load, were it to last. Supply:
+ * the pods that served, mean over the interval, rounded.
+ */
 export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMetricKey>[] = [
   metric('costPerHour', 'cost', '$/h', 4, `dollars for pods and for violations ${perHour}`),
   metric('regretPerHour', 'regret', '$/h', 4, 'cost above the clairvoyant plan of the same load and seed, per hour'),
@@ -49,7 +52,7 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
     'violated time',
     '%',
     2,
-    'time in intervals whose latency percentile is above the objective / time',
+    'time in intervals whose latency percentile is above the objective, or whose requests all failed / time',
   ),
   metric(
     'violatedRequestsPercent',
@@ -70,15 +73,15 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
     'violation area',
     's/h',
     1,
-    '∫ max(0, latency percentile / objective − 1) dt, seconds per hour',
+    '∫ max(0, latency percentile / objective − 1) dt, seconds per hour; 1 where all requests failed',
   ),
   metric('latencyMs', 'latency', 'ms', 0, "mean over intervals of the objective's latency percentile"),
   metric('meanPods', 'pods', '', 3, 'pods that exist, mean over time'),
   metric('meanReadyPods', 'ready pods', '', 3, 'pods that serve, mean over time'),
-  metric('podHours', 'pod hours', 'h', 2, 'pods that exist, integrated over the episode; what is paid for'),
+  metric('podHours', 'pod hours', 'h', 2, 'pods that exist, integrated over the episode: what is paid for'),
   metric('podCostPerHour', 'pod cost', '$/h', 4, `dollars for pods ${perHour}`),
   metric('violationCostPerHour', 'violation cost', '$/h', 4, `dollars for time in violation ${perHour}`),
-  metric('overusePercent', 'overuse', '%', 1, 'Σ max(0, serving pods − least pods) / Σ least pods'),
+  metric('overusePercent', 'overuse', '%', 1, 'Σ max(0, supply − demand) / Σ demand'),
   metric('actionsPerHour', 'actions', '1/h', 1, 'decisions that changed the replicas, per hour'),
   metric('podsChangedPerHour', 'pods changed', '1/h', 1, 'Σ |change of replicas|, per hour'),
   metric('flipsPerHour', 'flips', '1/h', 1, 'changes against the direction of the change before, per hour'),
@@ -87,7 +90,7 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
     'θ under',
     '%',
     2,
-    'SPEC elasticity θ_U: mean of max(demand − supply, 0) / demand',
+    'SPEC elasticity θ_U: mean of max(demand − supply, 0) / demand; demand: least pods that meet the objective',
   ),
   metric('overProvisioningAccuracy', 'θ over', '%', 2, 'SPEC elasticity θ_O: mean of max(supply − demand, 0) / demand'),
   metric('underProvisioningTime', 'τ under', '%', 2, 'SPEC elasticity τ_U: time in which supply is below demand'),
@@ -97,7 +100,7 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
     'instability',
     '%',
     2,
-    'SPEC elasticity υ: time in which supply and demand change in different directions',
+    'SPEC elasticity υ: changes of interval in which supply and demand do not go the same way',
   ),
   metric('scalingDeviation', 'deviation', '%', 2, 'auto-scaling deviation σ: the five before it, joined by the 5-norm'),
   metric(
