@@ -9,6 +9,8 @@ export interface HorizontalTrial {
   readonly agent: AgentSpec;
   /** The load series. */
   readonly series: SeriesReference;
+  /** The load that tuned agents are calibrated on; absent: {@link series} itself. Agents that are not tuned never see it. */
+  readonly calibration?: SeriesReference;
   readonly seed: number;
 }
 
@@ -17,7 +19,7 @@ export interface HorizontalTrialResult {
   readonly metrics: HorizontalMeasured;
   /** Dollars over the scored episode. */
   readonly cost: number;
-  /** Hours scored. */
+  /** Hours that passed, waiting for pods included. */
   readonly hours: number;
   /** Cumulative cost in dollars at the end of {@link curvePoints} equal parts of the episode (fewer when it has fewer decisions). */
   readonly costCurve: readonly number[];
