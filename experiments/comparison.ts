@@ -1,14 +1,14 @@
 import type { AgentTiming } from './outputs/csv.js';
 import type { Plan, Workload } from './plan.js';
 import { type Progress, runPlan } from './plan-run.js';
-import { recordPods } from './pod-recording.js';
-import { choosePods, type PodChoice } from './pods.js';
 import { SeriesPool } from './pool/series-pool.js';
 import { trialRunner } from './pool/trial-runner.js';
-import type { ReportData } from './report-data.js';
 import type { RunFolder } from './run-folder.js';
 import { summarise } from './summary.js';
 import type { DecisionTime } from './trial.js';
+import { recordPods } from './vertical/pod-recording.js';
+import { choosePods, type PodChoice } from './vertical/pods.js';
+import type { VerticalReport } from './vertical/report-data.js';
 
 /** A comparison to carry out. */
 export interface ComparisonRun {
@@ -29,7 +29,7 @@ export interface ComparisonRun {
 
 /** A finished comparison. */
 export interface Comparison {
-  readonly report: ReportData;
+  readonly report: VerticalReport;
   /** Wall-clock decision times by agent, in the plan's order; never part of the report. */
   readonly timings: readonly AgentTiming[];
 }
@@ -48,7 +48,10 @@ export async function runComparison(run: ComparisonRun): Promise<Comparison> {
     const { results, times } = await runPlan(plan, pool, runner, folder, signal, onProgress);
     const summary = summarise(plan, results, { reference });
     const pods = await recordPods(plan, summary, choosePods(summary, run.pods), pool, runner, signal);
-    return { report: { format: 'scalegym-report/1', ...summary, pods }, timings: timingsOf(plan, times) };
+    return {
+      report: { env: 'VerticalScaling-v0', format: 'scalegym-report/1', ...summary, pods },
+      timings: timingsOf(plan, times),
+    };
   } finally {
     await runner.close();
   }

@@ -2,19 +2,7 @@
 export { type Comparison, type ComparisonRun, runComparison } from './comparison.js';
 export { contentHash, seriesHash } from './content-hash.js';
 export { parseDuration } from './duration.js';
-export { Episode } from './episode.js';
 export type { MetricDefinition } from './metric-definition.js';
-export {
-  type MeasuredMetricKey,
-  type MeasuredMetrics,
-  type MetricKey,
-  measuredMetricKeys,
-  metricDefinition,
-  metricDefinitions,
-  type TrialMetrics,
-} from './metric-definitions.js';
-export { type EpisodeFacts, MetricsRecorder } from './metrics.js';
-export { type Bound, Bounds } from './optimum.js';
 export { type AgentTiming, summaryCsv, timingCsv, trialsCsv } from './outputs/csv.js';
 export { trialsParquet } from './outputs/parquet.js';
 export { comparisonTable } from './outputs/table.js';
@@ -31,20 +19,32 @@ export {
   type Workload,
 } from './plan.js';
 export type { Progress } from './plan-run.js';
-export { type ChosenPod, choosePods, type PodChoice } from './pods.js';
 export type {
   ReportAgent,
   ReportComparison,
   ReportData,
-  ReportPod,
-  ReportTimeline,
   ReportTrial,
   ReportWorkload,
 } from './report-data.js';
 export { RunFolder } from './run-folder.js';
-export { runTrial } from './run-trial.js';
 export { bootstrapInterval, confidence, type Estimate, holm, meanInterval, signFlipTest } from './statistics.js';
 export { studentTCdf, studentTQuantile } from './student-t.js';
 export { type Summary, type SummaryOptions, summarise } from './summary.js';
-export { type DecisionTime, type SeriesReference, type Trial, type TrialResult, trialId } from './trial.js';
+export { type DecisionTime, type SeriesReference, trialId } from './trial.js';
+export { Episode } from './vertical/episode.js';
+export {
+  type MeasuredMetricKey,
+  type MeasuredMetrics,
+  type MetricKey,
+  measuredMetricKeys,
+  metricDefinition,
+  metricDefinitions,
+  type TrialMetrics,
+} from './vertical/metric-definitions.js';
+export { type EpisodeFacts, MetricsRecorder } from './vertical/metrics.js';
+export { type Bound, Bounds } from './vertical/optimum.js';
+export { type ChosenPod, choosePods, type PodChoice } from './vertical/pods.js';
+export type { ReportPod, ReportTimeline, VerticalReport } from './vertical/report-data.js';
+export { runTrial } from './vertical/run-trial.js';
+export type { VerticalTrial, VerticalTrialResult } from './vertical/trial.js';
 export { loadWorkloads, type WorkloadSources } from './workload-sources.js';

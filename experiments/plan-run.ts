@@ -2,7 +2,8 @@ import { type Plan, trialOf } from './plan.js';
 import type { SeriesPool } from './pool/series-pool.js';
 import type { TrialRunner } from './pool/trial-runner.js';
 import { chunksOf, type RunFolder } from './run-folder.js';
-import type { DecisionTime, TrialResult } from './trial.js';
+import type { DecisionTime } from './trial.js';
+import type { VerticalTrialResult } from './vertical/trial.js';
 
 /** How far a plan has come, in trials. */
 export interface Progress {
@@ -15,7 +16,7 @@ export interface Progress {
 /** What running a plan gives. */
 export interface PlanRun {
   /** One for each trial of the plan, in its order. */
-  readonly results: readonly TrialResult[];
+  readonly results: readonly VerticalTrialResult[];
   readonly times: readonly DecisionTime[];
 }
 
@@ -33,7 +34,7 @@ export async function runPlan(
   signal?: AbortSignal,
   onProgress?: (progress: Progress) => void,
 ): Promise<PlanRun> {
-  const results = new Array<TrialResult>(plan.trials.length);
+  const results = new Array<VerticalTrialResult>(plan.trials.length);
   const times = new Array<DecisionTime>(plan.trials.length);
   const totalTrials = plan.trials.length;
   let doneTrials = 0;

@@ -6,9 +6,10 @@ import type { VerticalConfig } from '../env/vertical/config.js';
 import { hasCpu, hasMemory, seriesLength, type UsageSeries } from '../workloads/usage-series.js';
 import { sliceSeries } from '../workloads/window.js';
 import { contentHash, seriesHash } from './content-hash.js';
-import { historySteps } from './history.js';
 import { scalegymVersion } from './package-version.js';
-import { type SeriesReference, type Trial, trialId } from './trial.js';
+import { type SeriesReference, trialId } from './trial.js';
+import { historySteps } from './vertical/history.js';
+import type { VerticalTrial } from './vertical/trial.js';
 
 /** A workload to compare on: one series, or one a seed where a generator draws it. */
 export interface Workload {
@@ -125,7 +126,7 @@ export function planComparison(options: ComparisonOptions): Plan {
 }
 
 /** The trial at one point of the grid, complete in itself. */
-export function trialOf(plan: Plan, at: Pick<PlannedTrial, 'workload' | 'seed' | 'agent'>): Trial {
+export function trialOf(plan: Plan, at: Pick<PlannedTrial, 'workload' | 'seed' | 'agent'>): VerticalTrial {
   const workload = plan.workloads[at.workload]!;
   return {
     env: { id: 'VerticalScaling-v0', config: plan.config },

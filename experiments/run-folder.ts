@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { InputError } from '../env/core/input-error.js';
 import { writeFileAtomically } from '../workloads/atomic-file.js';
 import type { Plan } from './plan.js';
-import type { DecisionTime, TrialResult } from './trial.js';
+import type { DecisionTime } from './trial.js';
+import type { VerticalTrialResult } from './vertical/trial.js';
 
 /** One finished trial as a chunk file holds it. */
 interface StoredTrial {
   readonly id: string;
-  readonly result: TrialResult;
+  readonly result: VerticalTrialResult;
 }
 
 /** Trials a chunk holds: a few hundred files at most, and a worker is never busy with one for long. */
@@ -66,7 +67,12 @@ export class RunFolder {
   }
 
   /** Writes the finished chunk `[from, to)`. */
-  writeChunk(chunk: number, from: number, results: readonly TrialResult[], times: readonly DecisionTime[]): void {
+  writeChunk(
+    chunk: number,
+    from: number,
+    results: readonly VerticalTrialResult[],
+    times: readonly DecisionTime[],
+  ): void {
     const lines = results.map((result, i) => JSON.stringify({ id: this.plan.trials[from + i]!.id, result }));
     writeFileAtomically(this.chunkPath('timing', chunk), `${JSON.stringify(times)}\n`);
     writeFileAtomically(this.chunkPath('trials', chunk), `${lines.join('\n')}\n`);
@@ -77,7 +83,7 @@ export class RunFolder {
     chunk: number,
     from: number,
     to: number,
-  ): { readonly results: readonly TrialResult[]; readonly times: readonly DecisionTime[] } | null {
+  ): { readonly results: readonly VerticalTrialResult[]; readonly times: readonly DecisionTime[] } | null {
     try {
       const lines = readFileSync(this.chunkPath('trials', chunk), 'utf8').trimEnd().split('\n');
       const stored = lines.map((line) => JSON.parse(line) as StoredTrial);

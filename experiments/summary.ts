@@ -1,19 +1,20 @@
 import { mean } from 'simple-statistics';
 import { verticalRoster } from '../agents/vertical/registry.js';
 import { RandomStream } from '../env/core/random.js';
-import { type MetricKey, metricDefinitions, type TrialMetrics } from './metric-definitions.js';
-import { Bounds } from './optimum.js';
 import type { Plan, PlannedTrial } from './plan.js';
-import type { ReportAgent, ReportComparison, ReportData, ReportWorkload } from './report-data.js';
+import type { ReportComparison } from './report-data.js';
 import { bootstrapInterval, confidence, type Estimate, holm, meanInterval, signFlipTest } from './statistics.js';
-import type { TrialResult } from './trial.js';
+import { type MetricKey, metricDefinitions, type TrialMetrics } from './vertical/metric-definitions.js';
+import { Bounds } from './vertical/optimum.js';
+import type { VerticalReport, VerticalReportAgent, VerticalReportWorkload } from './vertical/report-data.js';
+import type { VerticalTrialResult } from './vertical/trial.js';
 
 /** A finished comparison without the timelines of single pods. */
-export type Summary = Omit<ReportData, 'format' | 'pods'>;
+export type Summary = Omit<VerticalReport, 'env' | 'format' | 'pods'>;
 
 /** One trial of the plan with its result and its regret. */
 interface ScoredTrial extends PlannedTrial {
-  readonly result: TrialResult;
+  readonly result: VerticalTrialResult;
   readonly metrics: TrialMetrics;
 }
 
@@ -32,7 +33,7 @@ export interface SummaryOptions {
  * @param results one for each trial of the plan, in its order
  * @throws when a result lies below the clairvoyant bound, which is a defect
  */
-export function summarise(plan: Plan, results: readonly TrialResult[], { reference }: SummaryOptions): Summary {
+export function summarise(plan: Plan, results: readonly VerticalTrialResult[], { reference }: SummaryOptions): Summary {
   const bounds = new Bounds(plan, results);
   const trials = plan.trials.map((trial, index): ScoredTrial => {
     const result = results[index]!;
@@ -68,7 +69,7 @@ export function summarise(plan: Plan, results: readonly TrialResult[], { referen
   };
 }
 
-function withRegret({ metrics, cost, containerDays }: TrialResult, bound: number | null): TrialMetrics {
+function withRegret({ metrics, cost, containerDays }: VerticalTrialResult, bound: number | null): TrialMetrics {
   // The bound is allowed to be beaten by rounding; regret is not.
   const regret = bound === null ? null : Math.max(0, cost - bound);
   const values: Record<MetricKey, number | null> = {
@@ -125,7 +126,7 @@ function compareAgents(
   trials: readonly ScoredTrial[],
   table: UnitTable,
   reference: string | null,
-): ReportAgent[] {
+): VerticalReportAgent[] {
   const referenceIndex = plan.agents.findIndex(({ label }) => label === reference);
   const comparisons = plan.agents.map(({ label, role }, agent) =>
     referenceIndex < 0 || agent === referenceIndex || role === 'bound'
@@ -152,7 +153,7 @@ function compareAgents(
       exact: role === 'bound' ? promises.every((promise) => promise?.exact === true) : null,
       metrics: Object.fromEntries(
         metricDefinitions.map(({ key }) => [key, estimate(table.units(index, key))]),
-      ) as ReportAgent['metrics'],
+      ) as VerticalReportAgent['metrics'],
       versusReference: comparison && { ...comparison, pHolm: pHolm.get(comparison) ?? null },
     };
   });
@@ -183,7 +184,7 @@ function describeWorkload(
   table: UnitTable,
   workload: number,
   order: readonly { readonly index: number }[],
-): ReportWorkload {
+): VerticalReportWorkload {
   const { id, origin, dataset, assumptions, stepSeconds, steps, hasCpu, hasMemory } = plan.workloads[workload]!;
   const requests = trials.filter((trial) => trial.workload === workload).map(({ result }) => result.initialRequest);
   return {
@@ -218,6 +219,6 @@ function meanOrNull(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : mean(known);
 }
 
-function costOf(agent: ReportAgent): number {
+function costOf(agent: VerticalReportAgent): number {
   return agent.metrics.costPerDay?.mean ?? Number.POSITIVE_INFINITY;
 }

@@ -6,7 +6,7 @@ import type { VerticalConfig } from '../../env/vertical/config.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/config-schema.js';
 import { readConfigFile } from '../../workloads/generators/config-file.js';
 import { parseDuration } from '../duration.js';
-import type { PodChoice } from '../pods.js';
+import type { PodChoice } from '../vertical/pods.js';
 
 /** Far more than any interval needs, and few enough that every trial can be planned in memory. */
 const mostSeeds = 10_000;

@@ -1,5 +1,44 @@
-import type { Timeline } from '../report-data.js';
+import type { HorizontalConfig } from '../../env/horizontal/config.js';
+import type { ReportAgent, ReportBase, ReportTrial, ReportWorkload, Timeline } from '../report-data.js';
 import type { Estimate } from '../statistics.js';
+import type { HorizontalMetricKey } from './metric-definitions.js';
+
+/**
+ * A comparison of autoscalers. Means over the workloads of a seed come first; intervals, pairs and tests then go over seeds, so
+ * with one seed there is none.
+ */
+export interface HorizontalReport extends ReportBase<HorizontalMetricKey> {
+  readonly env: 'HorizontalScaling-v0';
+  readonly workloads: readonly HorizontalReportWorkload[];
+  readonly trials: readonly HorizontalReportTrial[];
+  /** A few loads with their timelines under every agent. */
+  readonly episodes: readonly ReportEpisode[];
+  /** By workload, then agent. */
+  readonly curves: readonly ReportCurve[];
+}
+
+/** An autoscaler, or the clairvoyant planner: the best plan that was found, not a proven bound unless `exact`, so regret may be negative. */
+export type HorizontalReportAgent = ReportAgent<HorizontalMetricKey>;
+
+/** A load on its service, and every agent on it. */
+export interface HorizontalReportWorkload extends ReportWorkload<HorizontalMetricKey> {
+  /** The environment this load was run in, complete: platform, objective, limits, prices. */
+  readonly config: HorizontalConfig;
+  /** Decisions in an episode. */
+  readonly decisions: number;
+  /** What the load counts, and its mean and largest step over the episodes of all seeds, on the platform's scale. */
+  readonly loadUnit: 'users' | 'requestsPerSecond';
+  readonly meanLoad: number;
+  readonly peakLoad: number;
+  /** By agent, as {@link ReportWorkload.metrics}, with intervals over seeds. */
+  readonly estimates: readonly Readonly<Record<HorizontalMetricKey, Estimate | null>>[];
+}
+
+/** One trial. */
+export interface HorizontalReportTrial extends ReportTrial<HorizontalMetricKey> {
+  /** Tuned agents only: the label of the candidate that was chosen and ran. */
+  readonly chosen: string | null;
+}
 
 /** A load on its service, under every agent with one seed, on one time grid. */
 export interface ReportEpisode {

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
-import { metricDefinitions } from '../metric-definitions.js';
 import type { Summary } from '../summary.js';
+import { metricDefinitions } from '../vertical/metric-definitions.js';
 import type { TrialColumns } from './trial-columns.js';
 
 /** `results.csv`: one row a trial; an empty field is a value that does not exist. */

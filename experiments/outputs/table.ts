@@ -1,7 +1,7 @@
-import { type MetricKey, metricDefinition } from '../metric-definitions.js';
 import type { ReportAgent } from '../report-data.js';
 import type { Estimate } from '../statistics.js';
 import type { Summary } from '../summary.js';
+import { type MetricKey, metricDefinition } from '../vertical/metric-definitions.js';
 import type { AgentTiming } from './csv.js';
 
 /** Shown for a value that does not exist. */

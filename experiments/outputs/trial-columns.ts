@@ -1,5 +1,5 @@
-import { metricDefinitions } from '../metric-definitions.js';
 import type { Summary } from '../summary.js';
+import { metricDefinitions } from '../vertical/metric-definitions.js';
 
 /** One column of the table of trials; CSV and Parquet hold the same columns. */
 export type TrialColumn =

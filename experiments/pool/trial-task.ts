@@ -1,8 +1,9 @@
 import type { UsageSeries } from '../../workloads/usage-series.js';
-import type { ReportDemand, ReportTimeline } from '../report-data.js';
-import { runTrial } from '../run-trial.js';
-import { recordTimeline } from '../timeline.js';
-import type { DecisionTime, Trial, TrialResult } from '../trial.js';
+import type { DecisionTime } from '../trial.js';
+import type { ReportDemand, ReportTimeline } from '../vertical/report-data.js';
+import { runTrial } from '../vertical/run-trial.js';
+import { recordTimeline } from '../vertical/timeline.js';
+import type { VerticalTrial, VerticalTrialResult } from '../vertical/trial.js';
 
 /** Work for one worker; series are named by their position in the pool's series. */
 export type TrialTask = TrialsTask | TimelineTask;
@@ -10,20 +11,20 @@ export type TrialTask = TrialsTask | TimelineTask;
 /** Run these trials; `series` are positions in the shared series. */
 export interface TrialsTask {
   readonly kind: 'trials';
-  readonly trials: readonly { readonly trial: Trial; readonly series: number }[];
+  readonly trials: readonly { readonly trial: VerticalTrial; readonly series: number }[];
 }
 
 /** Run one trial and keep its timeline, in buckets of so many steps. */
 export interface TimelineTask {
   readonly kind: 'timeline';
-  readonly trial: Trial;
+  readonly trial: VerticalTrial;
   readonly series: number;
   readonly bucketSteps: number;
 }
 
 /** What each kind of task gives. */
 export interface TrialTaskResults {
-  readonly trials: { readonly results: readonly TrialResult[]; readonly times: readonly DecisionTime[] };
+  readonly trials: { readonly results: readonly VerticalTrialResult[]; readonly times: readonly DecisionTime[] };
   readonly timeline: { readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> };
 }
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { MetricKey } from '../metric-definitions.js';
-import type { ReportData } from '../report-data.js';
+import type { MetricKey } from '../vertical/metric-definitions.js';
+import type { VerticalReport } from '../vertical/report-data.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html } from './html.js';
 import { labelRoom, shortLabel } from './label-room.js';
@@ -16,7 +16,7 @@ const terms: readonly { readonly key: MetricKey; readonly name: string; readonly
 ];
 
 /** Where each agent's money goes: the six cost terms, stacked, cheapest agent on top. */
-export function costFigure(report: ReportData): Html {
+export function costFigure(report: VerticalReport): Html {
   const rows = report.agents.flatMap((agent) =>
     terms.map(({ key, name }) => ({ agent: agent.label, term: name, cost: agent.metrics[key]?.mean ?? 0 })),
   );

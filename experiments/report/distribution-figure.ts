@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { quantile } from 'simple-statistics';
-import { type MetricKey, metricDefinition } from '../metric-definitions.js';
-import type { ReportData } from '../report-data.js';
+import { type MetricKey, metricDefinition } from '../vertical/metric-definitions.js';
+import type { VerticalReport } from '../vertical/report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html } from './html.js';
@@ -19,7 +19,7 @@ const shown: readonly MetricKey[] = [
 ];
 
 /** How each agent spreads over workloads: one dot a workload, the box holds the middle half, the bar is the median. */
-export function distributionFigure(report: ReportData, styles: readonly AgentStyle[]): Html {
+export function distributionFigure(report: VerticalReport, styles: readonly AgentStyle[]): Html {
   const measured = shown.filter((key) => valuesOf(report, key).length > 0);
   const panels = measured.map((key, panel) => distributionPanel(report, styles, key, panel % 2 === 0));
   return figureWithCaption(
@@ -30,7 +30,7 @@ export function distributionFigure(report: ReportData, styles: readonly AgentSty
 }
 
 function distributionPanel(
-  report: ReportData,
+  report: VerticalReport,
   styles: readonly AgentStyle[],
   key: MetricKey,
   withLabels: boolean,
@@ -103,7 +103,7 @@ function distributionPanel(
 }
 
 /** A metric on every workload, without the bound's own regret, which is zero. */
-function valuesOf(report: ReportData, key: MetricKey): { agent: number; workload: string; value: number }[] {
+function valuesOf(report: VerticalReport, key: MetricKey): { agent: number; workload: string; value: number }[] {
   return report.workloads.flatMap((workload) =>
     workload.metrics.flatMap((metrics, agent) => {
       const value = metrics[key];

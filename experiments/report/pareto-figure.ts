@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { quantile } from 'simple-statistics';
-import type { MetricKey, TrialMetrics } from '../metric-definitions.js';
-import type { ReportData } from '../report-data.js';
+import type { MetricKey, TrialMetrics } from '../vertical/metric-definitions.js';
+import type { VerticalReport } from '../vertical/report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot, figureWithCaption } from './figure.js';
 import { type Html, html } from './html.js';
@@ -33,7 +33,7 @@ interface WorkloadPlace extends Place {
  * Waste against harm: the bill for requested resources across, the price of shortages up. With a bound in the run both are
  * relative to what the optimum pays on the same workload, so that small and large workloads count alike.
  */
-export function paretoFigure(report: ReportData, styles: readonly AgentStyle[]): Html {
+export function paretoFigure(report: VerticalReport, styles: readonly AgentStyle[]): Html {
   const bound = report.agents.findIndex(({ role }) => role === 'bound');
   const places = report.workloads.flatMap((workload) => {
     const unit = bound < 0 ? 1 : workload.metrics[bound]!.costPerDay!;

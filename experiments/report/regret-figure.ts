@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { ReportData, ReportPod } from '../report-data.js';
+import type { ReportPod, VerticalReport } from '../vertical/report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot } from './figure.js';
 import { type Html, rawHtml } from './html.js';
@@ -10,7 +10,7 @@ import { squareRootTicks } from './square-root-axis.js';
 const frame = { width: 1000, height: 230, marginLeft: 52, marginRight: 130, marginTop: 20, marginBottom: 30 };
 
 /** Cost piling up over a pod's episode, above what the optimum has paid by then. */
-export function regretFigure(pod: ReportPod, report: ReportData, styles: readonly AgentStyle[]): Html {
+export function regretFigure(pod: ReportPod, report: VerticalReport, styles: readonly AgentStyle[]): Html {
   const bound = pod.timelines.find(({ agent }) => report.agents[agent]!.role === 'bound');
   if (bound === undefined) return rawHtml('');
   const lines = pod.timelines

@@ -1,4 +1,4 @@
-import type { ReportData, ReportPod } from '../report-data.js';
+import type { ReportPod, VerticalReport } from '../vertical/report-data.js';
 import { type AgentStyle, agentStyles } from './agent-style.js';
 import { costFigure } from './cost-figure.js';
 import { distributionFigure } from './distribution-figure.js';
@@ -19,7 +19,7 @@ import { podTimelines } from './timeline-figure.js';
  * Decision times are wall-clock time and so not in the data; when a `timing.js` written by the same run lies beside the page,
  * the page shows them in the summary table.
  */
-export function renderReport(report: ReportData): string {
+export function renderReport(report: VerticalReport): string {
   const styles = agentStyles(report.agents);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,7 +59,7 @@ ${timingScript()}</body></html>
   return page.html;
 }
 
-function heading({ agents, workloads }: ReportData): string {
+function heading({ agents, workloads }: VerticalReport): string {
   return `Vertical scaling: ${counted(agents.length, 'agent')} on ${counted(workloads.length, 'workload')}`;
 }
 
@@ -68,11 +68,11 @@ function counted(count: number, noun: string): string {
 }
 
 /** Whether the clairvoyant optimum takes part, and with it regret. */
-function hasBound({ agents }: ReportData): boolean {
+function hasBound({ agents }: VerticalReport): boolean {
   return agents.some(({ role }) => role === 'bound');
 }
 
-function setting({ run, workloads }: ReportData): string {
+function setting({ run, workloads }: VerticalReport): string {
   const days = workloads.map(({ steps, stepSeconds }) => (steps * stepSeconds) / 86400);
   const total = days.reduce((sum, value) => sum + value, 0);
   const seeds = run.seeds.length === 1 ? 'one seed' : `${run.seeds.length} seeds`;
@@ -82,7 +82,7 @@ function setting({ run, workloads }: ReportData): string {
   );
 }
 
-function podSection(report: ReportData, pod: ReportPod, styles: readonly AgentStyle[]): Html {
+function podSection(report: VerticalReport, pod: ReportPod, styles: readonly AgentStyle[]): Html {
   const workload = report.workloads[pod.workload]!;
   return html`<h3>${workload.id} <small class="lead">seed ${pod.seed}: ${pod.reason}</small></h3>
 ${figureWithCaption(podTimelines(report, pod, styles), `One point is ${durationText(pod.bucketSeconds)}; all agents share the scales.`)}
@@ -96,12 +96,12 @@ bound</span><span><i style="background:#d7301f99"></i>throttled demand</span><sp
 restart</span></p>`;
 }
 
-function skipped({ run }: ReportData): Html | null {
+function skipped({ run }: VerticalReport): Html | null {
   if (run.skipped.length === 0) return null;
   return html`<p>Left out: ${run.skipped.map(({ workload, reason }) => `${workload} (${reason})`).join('; ')}.</p>`;
 }
 
-function method(report: ReportData): Html {
+function method(report: VerticalReport): Html {
   const { prices } = report.run.config;
   return html`<p>Every agent hears the same history, starts from the same request and then lives through the same demand. A step's
 recommendation goes through the updater; pods that change are restarted (or resized in place, by mode); CPU demand above the limit is

@@ -1,6 +1,7 @@
-import type { MetricKey } from '../metric-definitions.js';
-import { metricDefinition } from '../metric-definitions.js';
-import type { ReportAgent, ReportData, ReportEstimate } from '../report-data.js';
+import type { MetricKey } from '../vertical/metric-definitions.js';
+import { metricDefinition } from '../vertical/metric-definitions.js';
+import type { ReportEstimate } from '../report-data.js';
+import type { VerticalReport, VerticalReportAgent } from '../vertical/report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { type Html, html } from './html.js';
 import { numberText } from './number-text.js';
@@ -19,7 +20,7 @@ const summaryColumns: readonly MetricKey[] = [
 ];
 
 /** The headline: one row an agent, cheapest first, each number with half the width of its interval. */
-export function summaryTable(report: ReportData, styles: readonly AgentStyle[]): Html {
+export function summaryTable(report: VerticalReport, styles: readonly AgentStyle[]): Html {
   const columns = summaryColumns.filter((key) => report.agents.some(({ metrics }) => metrics[key] !== null));
   const best = new Map(columns.map((key) => [key, bestOf(report.agents, key)]));
   return html`<div class="scroll"><table class="summary">
@@ -36,7 +37,7 @@ export function summaryTable(report: ReportData, styles: readonly AgentStyle[]):
 }
 
 /** Every workload's cost under every agent. */
-export function workloadTable(report: ReportData, styles: readonly AgentStyle[]): Html {
+export function workloadTable(report: VerticalReport, styles: readonly AgentStyle[]): Html {
   const { digits } = metricDefinition('costPerDay');
   return html`<div class="scroll"><table>
 <thead><tr><th>workload</th><th>from</th>${report.agents.map(
@@ -56,7 +57,7 @@ export function workloadTable(report: ReportData, styles: readonly AgentStyle[])
 }
 
 /** What every metric means, in the report itself. */
-export function definitionTable(report: ReportData): Html {
+export function definitionTable(report: VerticalReport): Html {
   return html`<table class="definitions"><tbody>${report.metrics.map(
     ({ title, unit, meaning }) =>
       html`<tr><th>${title}</th><td class="text">${unit}</td><td class="text">${meaning}</td></tr>\n`,
@@ -70,7 +71,7 @@ function estimateCell(estimate: ReportEstimate | null, digits: number, isBest: b
   return html`<td>${isBest ? html`<b>${value}</b>` : value}${reach === null ? null : html`<small>±${reach}</small>`}</td>`;
 }
 
-function comparisonCell({ versusReference }: ReportAgent): Html {
+function comparisonCell({ versusReference }: VerticalReportAgent): Html {
   if (versusReference === null) return html`<td>–</td>`;
   const { relativePercent, pHolm } = versusReference;
   const sign = relativePercent.mean > 0 ? '+' : '';
@@ -81,7 +82,7 @@ function pText(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3);
 }
 
-function bestOf(agents: readonly ReportAgent[], key: MetricKey): number {
+function bestOf(agents: readonly VerticalReportAgent[], key: MetricKey): number {
   let best = -1;
   agents.forEach(({ role, metrics }, i) => {
     const value = metrics[key]?.mean;

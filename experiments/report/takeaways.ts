@@ -1,9 +1,9 @@
-import type { ReportAgent, ReportData } from '../report-data.js';
+import type { VerticalReport, VerticalReportAgent } from '../vertical/report-data.js';
 import { type Html, html } from './html.js';
 import { numberText } from './number-text.js';
 
 /** The few sentences a reader in a hurry takes away, computed from the results and nothing else. */
-export function takeaways(report: ReportData): Html {
+export function takeaways(report: VerticalReport): Html {
   const recommenders = report.agents.filter(({ role }) => role === 'recommender');
   const bound = report.agents.find(({ role }) => role === 'bound');
   return html`<ul class="takeaways">${[
@@ -14,7 +14,7 @@ export function takeaways(report: ReportData): Html {
   ]}</ul>`;
 }
 
-function cheapest(recommenders: readonly ReportAgent[]): Html | null {
+function cheapest(recommenders: readonly VerticalReportAgent[]): Html | null {
   const [first, second] = recommenders;
   if (first === undefined) return null;
   const cost = first.metrics.costPerDay?.mean;
@@ -28,7 +28,7 @@ function cheapest(recommenders: readonly ReportAgent[]): Html | null {
   return html`<li><b>${first.label}</b> is cheapest: $${numberText(cost, 3)} per container-day${gap}${above}.</li>`;
 }
 
-function reference(report: ReportData, recommenders: readonly ReportAgent[]): Html | null {
+function reference(report: VerticalReport, recommenders: readonly VerticalReportAgent[]): Html | null {
   const name = report.run.referenceAgent;
   if (name === null) return null;
   const clear = recommenders.filter(({ versusReference }) => (versusReference?.pHolm ?? 1) < 0.05);
@@ -40,8 +40,8 @@ function reference(report: ReportData, recommenders: readonly ReportAgent[]): Ht
     Holm-corrected, 5 %).</li>`;
 }
 
-function safest(recommenders: readonly ReportAgent[]): Html | null {
-  const kills = (agent: ReportAgent) => agent.metrics.oomKillsPerDay?.mean ?? Number.NaN;
+function safest(recommenders: readonly VerticalReportAgent[]): Html | null {
+  const kills = (agent: VerticalReportAgent) => agent.metrics.oomKillsPerDay?.mean ?? Number.NaN;
   const measured = recommenders.filter((agent) => !Number.isNaN(kills(agent)));
   if (measured.length === 0) return null;
   const none = measured.filter((agent) => kills(agent) === 0).map(({ label }) => label);
@@ -51,7 +51,7 @@ function safest(recommenders: readonly ReportAgent[]): Html | null {
     container-day.</li>`;
 }
 
-function boundSentence({ label, exact }: ReportAgent): Html {
+function boundSentence({ label, exact }: VerticalReportAgent): Html {
   return exact === false
     ? html`<li>${label}* is a lower bound here, not an attainable schedule: regret is at most what is shown.</li>`
     : html`<li>${label} knows the future and pays the least any schedule can under these prices; it cannot be deployed.</li>`;

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { ReportData, ReportPod, ReportTimeline, Timeline } from '../report-data.js';
+import type { Timeline } from '../report-data.js';
+import type { ReportPod, ReportTimeline, VerticalReport } from '../vertical/report-data.js';
 import type { AgentStyle } from './agent-style.js';
 import { drawPlot } from './figure.js';
 import { type Html, html } from './html.js';
@@ -33,7 +34,7 @@ interface Bucket {
 const height = 118;
 
 /** One pod under every agent: CPU on the left, memory on the right, one row an agent, all rows on one scale. */
-export function podTimelines(report: ReportData, pod: ReportPod, styles: readonly AgentStyle[]): Html {
+export function podTimelines(report: VerticalReport, pod: ReportPod, styles: readonly AgentStyle[]): Html {
   const workload = report.workloads[pod.workload]!;
   const rows = pod.timelines.map((timeline) => {
     const panels = [

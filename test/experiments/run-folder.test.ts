@@ -6,7 +6,7 @@ import { InputError } from '../../env/core/input-error.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
 import { planComparison } from '../../experiments/plan.js';
 import { chunkSize, chunksOf, RunFolder } from '../../experiments/run-folder.js';
-import type { TrialResult } from '../../experiments/trial.js';
+import type { VerticalTrialResult } from '../../experiments/vertical/trial.js';
 import { series } from './series.js';
 
 const planOf = (cpu: number) =>
@@ -20,7 +20,7 @@ const planOf = (cpu: number) =>
   });
 
 const plan = planOf(1);
-const result = { cost: 0.1 + 0.2, containerDays: 1, plan: null } as TrialResult;
+const result = { cost: 0.1 + 0.2, containerDays: 1, plan: null } as VerticalTrialResult;
 const time = { decisions: 3, seconds: 0.5 };
 
 describe('RunFolder', () => {

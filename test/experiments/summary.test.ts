@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
-import { type MeasuredMetrics, measuredMetricKeys } from '../../experiments/metric-definitions.js';
 import { type Plan, planComparison } from '../../experiments/plan.js';
-import { choosePods } from '../../experiments/pods.js';
 import { summarise } from '../../experiments/summary.js';
-import type { TrialResult } from '../../experiments/trial.js';
+import { type MeasuredMetrics, measuredMetricKeys } from '../../experiments/vertical/metric-definitions.js';
+import { choosePods } from '../../experiments/vertical/pods.js';
+import type { VerticalTrialResult } from '../../experiments/vertical/trial.js';
 import { series } from './series.js';
 
 /** A plan over workloads that are drawn for each of two seeds, so that every cell of the grid is a trial. */
@@ -25,7 +25,7 @@ function results(
   of: Plan,
   cost: (workload: number, agent: string, seed: number) => number,
   more: (workload: number, agent: string) => Partial<MeasuredMetrics> = () => ({}),
-): TrialResult[] {
+): VerticalTrialResult[] {
   return of.trials.map(({ workload, agent, seed }) => {
     const { label, role } = of.agents[agent]!;
     const dollars = cost(workload, label, seed);

@@ -3,12 +3,12 @@ import { verticalConfig } from '../../../env/vertical/index.js';
 import { runComparison } from '../../../experiments/comparison.js';
 import { planComparison, type Workload } from '../../../experiments/plan.js';
 import { renderReport } from '../../../experiments/report/render.js';
-import type { ReportData } from '../../../experiments/report-data.js';
+import type { VerticalReport } from '../../../experiments/vertical/report-data.js';
 import { series } from '../series.js';
 
 const hostile = '<b>cpu&"only"</b>';
 
-async function report(agents: readonly string[]): Promise<ReportData> {
+async function report(agents: readonly string[]): Promise<VerticalReport> {
   const workloads: readonly Workload[] = [
     {
       origin: 'test',
@@ -35,7 +35,7 @@ async function report(agents: readonly string[]): Promise<ReportData> {
 }
 
 describe('renderReport', () => {
-  let data: ReportData;
+  let data: VerticalReport;
   let page: string;
   beforeAll(async () => {
     data = await report(['static', 'kubernetes', 'optimum']);

@@ -1,10 +1,10 @@
-import { type Plan, trialOf } from './plan.js';
+import { type Plan, trialOf } from '../plan.js';
+import type { SeriesPool } from '../pool/series-pool.js';
+import type { TrialRunner } from '../pool/trial-runner.js';
+import type { TrialTaskResults } from '../pool/trial-task.js';
+import type { Summary } from '../summary.js';
 import type { ChosenPod } from './pods.js';
-import type { SeriesPool } from './pool/series-pool.js';
-import type { TrialRunner } from './pool/trial-runner.js';
-import type { TrialTaskResults } from './pool/trial-task.js';
 import type { ReportPod, ReportTimeline } from './report-data.js';
-import type { Summary } from './summary.js';
 import { bucketStepsFor } from './timeline.js';
 
 /** Runs every agent on the chosen pods once more, with the first seed, and keeps the course of each episode. */

@@ -1,5 +1,5 @@
-import { costTerms } from '../env/vertical/cost.js';
-import type { StepOutputs } from '../env/vertical/simulation/step-outputs.js';
+import { costTerms } from '../../env/vertical/cost.js';
+import type { StepOutputs } from '../../env/vertical/simulation/step-outputs.js';
 import type { MeasuredMetrics } from './metric-definitions.js';
 
 /** What is known about an episode before its first step. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { costTerms } from '../../env/vertical/cost.js';
-import type { StepOutputs } from '../../env/vertical/simulation/step-outputs.js';
-import { MetricsRecorder } from '../../experiments/metrics.js';
+import { costTerms } from '../../../env/vertical/cost.js';
+import type { StepOutputs } from '../../../env/vertical/simulation/step-outputs.js';
+import { MetricsRecorder } from '../../../experiments/vertical/metrics.js';
 
 interface Step {
   readonly cpu?: Partial<Record<'demand' | 'usage' | 'request' | 'limit' | 'throttled' | 'unserved', number>>;

@@ -1,14 +1,15 @@
-import type { AgentContext, RequestPlan } from '../agents/vertical/agent.js';
-import { RecommendationIndex, type Recommender, recommendationLength } from '../agents/vertical/recommender.js';
-import { verticalRoster } from '../agents/vertical/registry.js';
-import { ActionIndex, actionLength, bytesPerMebibyte } from '../env/vertical/action.js';
-import type { Resources, UpdaterConfig, VerticalConfig } from '../env/vertical/config.js';
-import { fallbackRequest } from '../env/vertical/config-schema.js';
-import { VerticalFleet } from '../env/vertical/index.js';
-import { seriesLength, type UsageSeries } from '../workloads/usage-series.js';
-import { sliceSeries } from '../workloads/window.js';
+import type { AgentContext, RequestPlan } from '../../agents/vertical/agent.js';
+import { RecommendationIndex, type Recommender, recommendationLength } from '../../agents/vertical/recommender.js';
+import { verticalRoster } from '../../agents/vertical/registry.js';
+import { ActionIndex, actionLength, bytesPerMebibyte } from '../../env/vertical/action.js';
+import type { Resources, UpdaterConfig, VerticalConfig } from '../../env/vertical/config.js';
+import { fallbackRequest } from '../../env/vertical/config-schema.js';
+import { VerticalFleet } from '../../env/vertical/index.js';
+import { seriesLength, type UsageSeries } from '../../workloads/usage-series.js';
+import { sliceSeries } from '../../workloads/window.js';
+import type { DecisionTime } from '../trial.js';
 import { historySteps } from './history.js';
-import type { DecisionTime, Trial } from './trial.js';
+import type { VerticalTrial } from './trial.js';
 
 /**
  * One agent's episode on one series: the history is heard, then every further step is decided, simulated and heard.
@@ -36,7 +37,7 @@ export class Episode {
   private decisions = 0;
   private milliseconds = 0;
 
-  constructor(trial: Trial, series: UsageSeries) {
+  constructor(trial: VerticalTrial, series: UsageSeries) {
     const history = historySteps(series.stepSeconds, trial.historySeconds);
     const past = history === 0 ? null : sliceSeries(series, 0, history);
     this.scored = sliceSeries(series, history);

@@ -1,7 +1,8 @@
-import type { UsageSeries } from '../workloads/usage-series.js';
+import type { UsageSeries } from '../../workloads/usage-series.js';
+import type { DecisionTime } from '../trial.js';
 import { Episode } from './episode.js';
 import { MetricsRecorder } from './metrics.js';
-import type { DecisionTime, Trial, TrialResult } from './trial.js';
+import type { VerticalTrial, VerticalTrialResult } from './trial.js';
 
 /**
  * Runs one trial.
@@ -10,9 +11,9 @@ import type { DecisionTime, Trial, TrialResult } from './trial.js';
  * @returns the result, which depends on the trial alone, and the wall-clock time its decisions took, which does not
  */
 export function runTrial(
-  trial: Trial,
+  trial: VerticalTrial,
   series: UsageSeries,
-): { readonly result: TrialResult; readonly time: DecisionTime } {
+): { readonly result: VerticalTrialResult; readonly time: DecisionTime } {
   const episode = new Episode(trial, series);
   const { scored, config, fleet } = episode;
   const recorder = new MetricsRecorder(

@@ -1,6 +1,6 @@
-import { InputError } from '../env/core/input-error.js';
+import { InputError } from '../../env/core/input-error.js';
+import type { Summary } from '../summary.js';
 import type { MetricKey } from './metric-definitions.js';
-import type { Summary } from './summary.js';
 
 /** Which pods the report shows in full: some of the run's choosing, or workloads by id. */
 export type PodChoice =

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from './metric-definition.js';
+import type { MetricDefinition } from '../metric-definition.js';
 
 /** Metrics an episode gives by itself, in the order of the columns. */
 export const measuredMetricKeys = [

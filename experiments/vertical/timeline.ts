@@ -1,9 +1,10 @@
-import { ActionIndex } from '../env/vertical/action.js';
-import { costTerms } from '../env/vertical/cost.js';
-import type { UsageSeries } from '../workloads/usage-series.js';
+import { ActionIndex } from '../../env/vertical/action.js';
+import { costTerms } from '../../env/vertical/cost.js';
+import type { UsageSeries } from '../../workloads/usage-series.js';
+import type { Timeline } from '../report-data.js';
 import { Episode } from './episode.js';
-import type { ReportDemand, ReportMark, ReportTimeline, Timeline } from './report-data.js';
-import type { Trial } from './trial.js';
+import type { ReportDemand, ReportMark, ReportTimeline } from './report-data.js';
+import type { VerticalTrial } from './trial.js';
 
 /** Buckets a timeline has at most: about as many as a screen has columns. */
 const mostBuckets = 1200;
@@ -52,7 +53,7 @@ const agentSources: Readonly<Record<Exclude<TimelineChannel, 'cumulativeCost'>, 
  * @param bucketSteps steps a bucket covers
  */
 export function recordTimeline(
-  trial: Trial,
+  trial: VerticalTrial,
   series: UsageSeries,
   bucketSteps: number,
 ): { readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> } {

@@ -1,5 +1,5 @@
-import { type Plan, type PlannedTrial, seriesIndex } from './plan.js';
-import type { TrialResult } from './trial.js';
+import { type Plan, type PlannedTrial, seriesIndex } from '../plan.js';
+import type { VerticalTrialResult } from './trial.js';
 
 /** What no agent can pay less than, on one series. */
 export interface Bound {
@@ -21,7 +21,7 @@ export class Bounds {
 
   constructor(
     private readonly plan: Plan,
-    results: readonly TrialResult[],
+    results: readonly VerticalTrialResult[],
   ) {
     const planner = plan.agents.findIndex(({ role }) => role === 'bound');
     for (const [index, trial] of plan.trials.entries()) {
@@ -41,7 +41,7 @@ export class Bounds {
   }
 
   /** A result below the bound, or a plan that does not cost what it promised, is a defect of ours and must never pass. */
-  private check(trial: PlannedTrial, result: TrialResult): void {
+  private check(trial: PlannedTrial, result: VerticalTrialResult): void {
     const bound = this.of(trial);
     if (bound === null) return;
     const slack = tolerance * Math.max(bound.cost, 1e-6);
