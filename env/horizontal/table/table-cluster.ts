@@ -1,0 +1,59 @@
+import type { ClusterSnapshot, MilliAmounts, PodSnapshot } from '../view.js';
+import { ContextIndex } from '../view.js';
+import type { RecordedTable } from './recorded-table.js';
+
+/** How long a table's pods have been ready when an episode begins: longer than any controller mistrusts a new pod. */
+const ageSeconds = 86_400;
+
+const container = 'app';
+const milliBytesPerMebibyte = 1000 * 2 ** 20;
+
+/**
+ * What the cluster's API would answer about the pods of a row: all ready since long ago, each using what the row says they use on average,
+ * measured over the window that ends now.
+ *
+ * @param row null while nothing was measured
+ */
+export function tableCluster(
+  { pod, windowSeconds }: RecordedTable,
+  pods: number,
+  row: readonly number[] | null,
+  nowSeconds: number,
+): ClusterSnapshot {
+  const requests: MilliAmounts = {
+    cpu: Math.ceil(pod.cpuRequestMillicores),
+    memory: Math.ceil(pod.memoryRequestMebibytes * milliBytesPerMebibyte),
+  };
+  const sample =
+    row === null
+      ? null
+      : {
+          timestampSeconds: nowSeconds,
+          windowSeconds,
+          containers: [{ name: container, usage: usageOf(row, pod) }],
+        };
+  return {
+    pods: Array.from(
+      { length: pods },
+      (_, i): PodSnapshot => ({
+        name: `pod-${i}`,
+        phase: 'Running',
+        deleting: false,
+        startTimeSeconds: -ageSeconds,
+        ready: { status: 'True', lastTransitionSeconds: -ageSeconds },
+        containers: [{ name: container, requests }],
+        sample,
+      }),
+    ),
+    objectMetrics: [],
+    externalMetrics: [],
+  };
+}
+
+function usageOf(row: readonly number[], pod: RecordedTable['pod']): MilliAmounts {
+  const mebibytes = row[ContextIndex.memoryToRequest]! * pod.memoryRequestMebibytes;
+  return {
+    cpu: Math.ceil(row[ContextIndex.cpuToRequest]! * pod.cpuRequestMillicores),
+    memory: Math.ceil(mebibytes * milliBytesPerMebibyte),
+  };
+}
