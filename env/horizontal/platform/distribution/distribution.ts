@@ -25,7 +25,7 @@ export const distributionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gamma'), mean: positive, cv: positive }),
   z.strictObject({ kind: z.literal('lognormal'), mean: positive, cv: positive }),
   z.strictObject({ kind: z.literal('hyperexponential'), mean: positive, cv: z.number().min(1) }),
-  z.strictObject({ kind: z.literal('empirical'), values: z.array(duration).min(1) }),
+  z.strictObject({ kind: z.literal('empirical'), values: z.array(duration).min(1).readonly() }),
 ]);
 
 /** Expected value, seconds. */

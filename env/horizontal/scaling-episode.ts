@@ -1,0 +1,196 @@
+import { type LoadSeries, loadLength, validateLoadSeries } from '../../workloads/load-series.js';
+import { InputError } from '../core/input-error.js';
+import type { Seed } from '../core/random.js';
+import { ResetNeeded } from '../core/reset-needed.js';
+import type { HorizontalConfig } from './config.js';
+import { EpisodeStep } from './episode-step.js';
+import { ledLoad } from './led-load.js';
+import { clampReplicas, replicaLimits } from './limits.js';
+import { makeService } from './make-service.js';
+import { initialMultiplier, nextMultiplier, rewardOf } from './reward/reward.js';
+import type { ScalingStep } from './scaling-step.js';
+import type { ScalableService, ServiceReadings } from './service.js';
+import { contextLength, type HorizontalView, lazyView, type ReplicaLimits } from './view.js';
+
+/** Clocks that were added up in floating point may be off by this much, seconds. */
+const clockTolerance = 1e-6;
+
+/**
+ * One service under one load, decision by decision: what every runner drives, be it an environment, a comparison or a rehearsal.
+ *
+ * The clock is the service's: it begins at {@link reset} with a lead-in under the load's first value, and the load's own beginning lies at
+ * {@link leadSeconds}. Decision i is judged on the load in [i·decisionSeconds, (i+1)·decisionSeconds), unless the episode waits for pods
+ * to be ready: then time, and the load with it, goes on while it waits.
+ */
+export class ScalingEpisode {
+  /** The service itself, with everything that is known of it. */
+  readonly service: ScalableService;
+  /** Decisions in the load: its whole intervals. An episode that waits for pods takes fewer. */
+  readonly steps: number;
+  /** Length of the lead-in, seconds. */
+  readonly leadSeconds: number;
+  private readonly endSeconds: number;
+  private readonly scrapeSeconds: number;
+  private readonly last = new EpisodeStep();
+  private readonly context = new Float64Array(contextLength);
+  private isContextRead = false;
+  private limitsInForce: ReplicaLimits;
+  private multiplier = 0;
+  private decisions = 0;
+  private hasBegun = false;
+
+  /**
+   * @param config complete, from `horizontalConfig`
+   * @throws InputError for a load that is no series, that the backend cannot play, or that is shorter than one interval
+   */
+  constructor(
+    readonly config: HorizontalConfig,
+    readonly load: LoadSeries,
+  ) {
+    const { decisionSeconds, backend } = config;
+    validateLoadSeries(load);
+    const loadSeconds = loadLength(load) * load.stepSeconds;
+    this.steps = Math.floor((loadSeconds + clockTolerance) / decisionSeconds);
+    if (this.steps === 0)
+      throw new InputError(
+        { field: `load.${load.id}`, value: loadSeconds },
+        `at least the ${decisionSeconds} s of one interval`,
+      );
+    const { series, leadSeconds } = ledLoad(load, decisionSeconds, config.load);
+    this.leadSeconds = leadSeconds;
+    this.endSeconds = leadSeconds + loadSeconds;
+    this.scrapeSeconds = backend.kind === 'table' ? 0 : backend.platform.metrics.monitoring.intervalSeconds;
+    this.service = makeService(config, series);
+    this.limitsInForce = config.limits;
+  }
+
+  /** Limits in force. They may change while the episode runs: replicas outside new ones are brought inside at the next step. */
+  get limits(): ReplicaLimits {
+    return this.limitsInForce;
+  }
+
+  /** @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas */
+  set limits(limits: ReplicaLimits) {
+    this.limitsInForce = replicaLimits(limits);
+  }
+
+  /** Decisions taken. */
+  get taken(): number {
+    return this.decisions;
+  }
+
+  /** Whether no whole interval of the load is left. */
+  get over(): boolean {
+    return this.roomSeconds < 0;
+  }
+
+  /** Seconds on the load's own clock: 0 at its beginning, negative in the lead-in. */
+  get loadSeconds(): number {
+    return this.service.nowSeconds - this.leadSeconds;
+  }
+
+  /** R5's Lagrange multiplier now; 0 under the other rewards. */
+  get lagrangeMultiplier(): number {
+    return this.multiplier;
+  }
+
+  /** Begins again, with the configuration's limits, and plays the lead-in, so that the first view shows something. */
+  reset(seed: Seed): void {
+    this.limitsInForce = this.config.limits;
+    this.multiplier = initialMultiplier(this.config.reward);
+    this.decisions = 0;
+    this.hasBegun = true;
+    this.service.reset(seed);
+    this.advance(this.leadSeconds);
+  }
+
+  /** What an autoscaler may see now; its context is a fresh array. @throws ResetNeeded before the first reset */
+  view(): HorizontalView {
+    if (!this.hasBegun) throw new ResetNeeded('The episode has not begun: call reset');
+    const { service } = this;
+    return lazyView(
+      {
+        timeSeconds: service.nowSeconds,
+        specReplicas: service.specReplicas,
+        statusReplicas: service.statusReplicas,
+        limits: this.limitsInForce,
+        context: this.readContext().slice(),
+      },
+      () => service.cluster(),
+    );
+  }
+
+  /**
+   * Asks for replicas, within the limits, lets the decision settle, and plays one interval.
+   * @param decided a whole number
+   * @returns the same object every time
+   * @throws ResetNeeded before the first reset and after the end; InputError unless `decided` is a whole number
+   */
+  step(decided: number): ScalingStep {
+    if (!this.hasBegun || this.over) throw new ResetNeeded('The episode is over: call reset');
+    if (!Number.isSafeInteger(decided)) throw new InputError({ field: 'decided', value: decided }, 'a whole number');
+    const { service, last, config } = this;
+    last.decided = decided;
+    last.before = service.specReplicas;
+    last.applied = clampReplicas(decided, this.limitsInForce);
+    service.setReplicas(last.applied);
+    this.settle();
+    this.advance(config.decisionSeconds);
+    this.judge();
+    this.decisions++;
+    return last;
+  }
+
+  /** Seconds of the load that are left after one more interval. */
+  private get roomSeconds(): number {
+    return this.endSeconds - this.service.nowSeconds - this.config.decisionSeconds + clockTolerance;
+  }
+
+  /** Waits in whole scrape periods until as many pods are ready as were asked for, then one more, as far as time and load allow. */
+  private settle(): void {
+    const { last, service, scrapeSeconds } = this;
+    const { settle } = this.config;
+    last.settleSeconds = 0;
+    last.settlePodSeconds = 0;
+    if (settle.kind !== 'wait-ready') return;
+    if (last.applied === last.before && service.readyReplicas === last.applied) return;
+    const most = Math.min(settle.maxSeconds + clockTolerance, this.roomSeconds);
+    for (let isReady = false; !isReady && last.settleSeconds + scrapeSeconds <= most; ) {
+      isReady = service.readyReplicas === last.applied;
+      this.advance(scrapeSeconds);
+      last.settleSeconds += scrapeSeconds;
+      last.settlePodSeconds += service.readings.podSeconds;
+    }
+  }
+
+  private judge(): void {
+    const { last, config, service } = this;
+    const { readings } = service;
+    const { podHour, violationHour } = config.prices;
+    last.readings = readings;
+    last.violated = isViolated(readings, config.objective.latencyMs);
+    last.cost.pods = ((readings.podSeconds + last.settlePodSeconds) / 3600) * podHour;
+    last.cost.violations = last.violated ? (config.decisionSeconds / 3600) * violationHour : 0;
+    const context = config.reward.kind === 'preservation' ? this.readContext() : null;
+    last.judge(config.objective.latencyMs, this.limitsInForce.maxReplicas, context);
+    last.reward = rewardOf(config.reward, last, this.multiplier);
+    this.multiplier = nextMultiplier(config.reward, this.multiplier, last.violated);
+  }
+
+  private advance(seconds: number): void {
+    this.service.advance(seconds);
+    this.isContextRead = false;
+  }
+
+  private readContext(): Float64Array {
+    if (!this.isContextRead) this.service.context(this.context);
+    this.isContextRead = true;
+    return this.context;
+  }
+}
+
+/** Whether an interval violates an objective: latency above it, or requests that ended without any being answered. */
+export function isViolated(readings: ServiceReadings, objectiveMs: number): boolean {
+  const { latencyMs, requests, failedRequests } = readings;
+  return latencyMs > objectiveMs || (requests > 0 && failedRequests === requests);
+}
