@@ -8,8 +8,6 @@ export interface HorizontalEpisodeFacts {
   /** Decisions the episode has at most. */
   readonly steps: number;
   readonly objective: Objective;
-  /** By decision, the least pods that meet the objective; null where nobody knows. */
-  readonly leastPods: ArrayLike<number> | null;
 }
 
 /** Percentile of latency over the objective that an interval counts with in which every request failed: nobody has a latency then. */
@@ -25,6 +23,7 @@ const hourSeconds = 3600;
  * becomes ready within an interval is one change of supply, not two.
  */
 export class HorizontalRecorder {
+  private readonly demand: Int32Array;
   private readonly supply: Int32Array;
   private readonly costSoFar: Float64Array;
   private readonly violationSoFar: Float64Array;
@@ -49,13 +48,14 @@ export class HorizontalRecorder {
   private reward = 0;
 
   constructor(private readonly facts: HorizontalEpisodeFacts) {
+    this.demand = new Int32Array(facts.steps);
     this.supply = new Int32Array(facts.steps);
     this.costSoFar = new Float64Array(facts.steps);
     this.violationSoFar = new Float64Array(facts.steps);
   }
 
-  /** Takes in a step. */
-  record(step: ScalingStep): void {
+  /** Takes in a step. @param leastPods what would have met the objective under the interval's load, were it to last */
+  record(step: ScalingStep, leastPods: number): void {
     const { readings, cost } = step;
     const seconds = readings.toSeconds - readings.fromSeconds;
     this.intervalSeconds += seconds;
@@ -70,6 +70,7 @@ export class HorizontalRecorder {
     this.reward += step.reward;
     this.judge(step, seconds);
     this.count(step.applied - step.before);
+    this.demand[this.taken] = leastPods;
     this.supply[this.taken] = Math.round(readings.readyPodSeconds / seconds);
     this.costSoFar[this.taken] = this.cost;
     this.violationSoFar[this.taken] = this.violatedSeconds / hourSeconds;
@@ -141,18 +142,7 @@ export class HorizontalRecorder {
 
   /** How well supply fitted demand. */
   private fit() {
-    const { leastPods } = this.facts;
-    if (leastPods === null)
-      return {
-        overusePercent: null,
-        underProvisioningAccuracy: null,
-        overProvisioningAccuracy: null,
-        underProvisioningTime: null,
-        overProvisioningTime: null,
-        instability: null,
-        scalingDeviation: null,
-      };
-    const demand = Int32Array.from({ length: this.taken }, (_, step) => leastPods[step]!);
+    const demand = this.demand.subarray(0, this.taken);
     const supply = this.supply.subarray(0, this.taken);
     const metrics = elasticity(demand, supply);
     return { overusePercent: overuse(demand, supply), ...metrics, scalingDeviation: scalingDeviation(metrics) };

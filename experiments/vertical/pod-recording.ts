@@ -3,9 +3,9 @@ import type { SeriesPool } from '../pool/series-pool.js';
 import type { TrialRunner } from '../pool/trial-runner.js';
 import type { TrialTaskResults } from '../pool/trial-task.js';
 import type { Summary } from '../summary.js';
+import { bucketStepsFor } from '../timeline-columns.js';
 import type { ChosenPod } from './pods.js';
 import type { ReportPod, ReportTimeline } from './report-data.js';
-import { bucketStepsFor } from './timeline.js';
 
 /** Runs every agent on the chosen pods once more, with the first seed, and keeps the course of each episode. */
 export async function recordPods(

@@ -1,25 +1,12 @@
 import { ActionIndex } from '../../env/vertical/action.js';
 import { costTerms } from '../../env/vertical/cost.js';
 import type { UsageSeries } from '../../workloads/usage-series.js';
-import type { Timeline } from '../report-data.js';
+import { TimelineColumns, type TimelineSource } from '../timeline-columns.js';
 import { Episode } from './episode.js';
 import type { ReportDemand, ReportMark, ReportTimeline } from './report-data.js';
 import type { VerticalTrial } from './trial.js';
 
-/** Buckets a timeline has at most: about as many as a screen has columns. */
-const mostBuckets = 1200;
-
-/** Steps a bucket of a timeline covers for an episode of `steps` steps. */
-export function bucketStepsFor(steps: number): number {
-  return Math.ceil(steps / mostBuckets);
-}
-
-/** What is read after every step, and how the steps of a bucket become one value. */
-interface Source {
-  readonly fold: 'mean' | 'max' | 'last';
-  readonly read: (episode: Episode) => number;
-}
-
+type Source = TimelineSource<Episode>;
 type TimelineChannel = Exclude<keyof ReportTimeline, 'agent' | 'marks'>;
 
 const cpuDemand = ({ fleet, scored, step }: Episode) => known(scored.cpuMillicores[step - 1]!, fleet.cpuDemand[0]!);
@@ -59,67 +46,24 @@ export function recordTimeline(
 ): { readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> } {
   const episode = new Episode(trial, series);
   const { fleet, scored } = episode;
-  const demand = columnsOf(demandSources);
-  const shown = columnsOf(agentSources);
-  const columns = [...Object.values(demand), ...Object.values(shown)];
-  const cost = new Column({ fold: 'last', read: () => spent });
+  const demand = new TimelineColumns(demandSources);
+  const shown = new TimelineColumns(agentSources);
+  const cost = new TimelineColumns<'cumulativeCost', number>({ cumulativeCost: { fold: 'last', read: (sum) => sum } });
   const marks: ReportMark[] = [];
   let spent = 0;
   while (episode.next()) {
     for (let term = 0; term < costTerms.length; term++) spent += fleet.cost[term]!;
-    for (const column of columns) column.add(episode);
-    cost.add(episode);
+    demand.add(episode);
+    shown.add(episode);
+    cost.add(spent);
     const time = scored.startTime + (episode.step - 1) * scored.stepSeconds;
     if (fleet.oomKills[0]! > 0) marks.push({ time, kind: 'oom', count: fleet.oomKills[0]! });
     if (fleet.restarts[0]! > 0) marks.push({ time, kind: 'restart', count: fleet.restarts[0]! });
     if (fleet.resizes[0]! > 0) marks.push({ time, kind: 'resize', count: fleet.resizes[0]! });
     if (episode.step % bucketSteps !== 0 && !episode.over) continue;
-    for (const column of columns) column.close();
-    cost.close();
+    for (const columns of [demand, shown, cost]) columns.close();
   }
-  return {
-    demand: valuesOf(demand),
-    timeline: { ...valuesOf(shown), cumulativeCost: cost.values, marks },
-  };
-}
-
-/** One array of a timeline while it is recorded. NaN and infinity are no value. */
-class Column {
-  readonly values: (number | null)[] = [];
-  private folded = Number.NaN;
-  private count = 0;
-
-  constructor(private readonly source: Source) {}
-
-  add(episode: Episode): void {
-    const value = this.source.read(episode);
-    if (this.source.fold === 'last') this.folded = value;
-    else if (!Number.isNaN(value)) this.fold(value);
-  }
-
-  /** Ends a bucket. */
-  close(): void {
-    const value = this.source.fold === 'mean' ? this.folded / this.count : this.folded;
-    this.values.push(Number.isFinite(value) ? Number(value.toPrecision(5)) : null);
-    this.folded = Number.NaN;
-    this.count = 0;
-  }
-
-  private fold(value: number): void {
-    if (this.count++ === 0) this.folded = value;
-    else if (this.source.fold === 'mean') this.folded += value;
-    else if (value > this.folded) this.folded = value;
-  }
-}
-
-function columnsOf<Name extends string>(sources: Readonly<Record<Name, Source>>): Record<Name, Column> {
-  const entries = Object.entries<Source>(sources).map(([name, source]) => [name, new Column(source)]);
-  return Object.fromEntries(entries) as Record<Name, Column>;
-}
-
-function valuesOf<Name extends string>(columns: Readonly<Record<Name, Column>>): Record<Name, Timeline> {
-  const entries = Object.entries<Column>(columns).map(([name, { values }]) => [name, values]);
-  return Object.fromEntries(entries) as Record<Name, Timeline>;
+  return { demand: demand.values(), timeline: { ...shown.values(), ...cost.values(), marks } };
 }
 
 /** `value`, or NaN where what was given is unknown. */

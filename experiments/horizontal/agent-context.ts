@@ -1,0 +1,42 @@
+import type { HorizontalAgentContext, PodResources } from '../../agents/horizontal/agent.js';
+import type { Seed } from '../../env/core/random.js';
+import type { Backend, HorizontalConfig } from '../../env/horizontal/config.js';
+import { demandLaw } from '../../env/horizontal/demand/index.js';
+import { bytesPerMebibyte } from '../../env/vertical/action.js';
+
+/** What an agent may know of a service before its first decision. */
+export function agentContext(config: HorizontalConfig, seed: Seed): HorizontalAgentContext {
+  const { decisionSeconds, objective, limits, initialReplicas, backend } = config;
+  return {
+    seed,
+    decisionSeconds,
+    latencyObjectiveMs: objective.latencyMs,
+    limits,
+    initialReplicas,
+    pod: podResources(backend),
+    ...loadTest(config),
+  };
+}
+
+/** What one pod of a service answers within the objective; nothing where there is no such number. */
+function loadTest({ backend, objective, decisionSeconds }: HorizontalConfig) {
+  if (backend.kind === 'table') return {};
+  const podRequestsPerSecond = demandLaw(
+    backend.platform,
+    objective,
+    decisionSeconds,
+    backend.kind,
+  ).podRequestsPerSecond();
+  return podRequestsPerSecond > 0 ? { podRequestsPerSecond } : {};
+}
+
+/** What one pod of a backend declares. */
+export function podResources(backend: Backend): PodResources {
+  const pod = backend.kind === 'table' ? backend.table.pod : backend.platform.resources;
+  return {
+    cpuRequestMillicores: pod.cpuRequestMillicores,
+    cpuLimitMillicores: pod.cpuLimitMillicores,
+    memoryRequestBytes: pod.memoryRequestMebibytes * bytesPerMebibyte,
+    memoryLimitBytes: pod.memoryLimitMebibytes === null ? null : pod.memoryLimitMebibytes * bytesPerMebibyte,
+  };
+}
