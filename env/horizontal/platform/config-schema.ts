@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { LoadSeries } from '../../../workloads/load-series.js';
-import { validateLoadSeries } from '../../../workloads/load-series.js';
+import { type LoadChannel, type LoadSeries, validateLoadSeries } from '../../../workloads/load-series.js';
 import { parseWith } from '../../../workloads/parse-with.js';
 import { InputError } from '../../core/input-error.js';
-import type { PlatformConfig, Rate } from './config.js';
+import type { Load, PlatformConfig, Rate } from './config.js';
 import { distributionSchema, meanOf } from './distribution/distribution.js';
 
 const seconds = z.number().min(0);
@@ -14,6 +13,8 @@ const probability = z.number().min(0).max(1);
 const deterministic = (mean: number) => ({ kind: 'deterministic', mean }) as const;
 const uniform = (low: number, high: number) => ({ kind: 'uniform', low, high }) as const;
 
+const loadSeries = z.custom<LoadSeries>((value) => typeof value === 'object' && value !== null, 'a load series');
+
 const rate: z.ZodType<Rate, unknown> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('constant'), requestsPerSecond: z.number().min(0) }),
@@ -23,7 +24,7 @@ const rate: z.ZodType<Rate, unknown> = z.lazy(() =>
     }),
     z.strictObject({
       kind: z.literal('series'),
-      series: z.custom<LoadSeries>((value) => typeof value === 'object' && value !== null, 'a load series'),
+      series: loadSeries,
       scale: z.number().min(0).default(1),
       interpolation: z.enum(['step', 'linear']).default('step'),
       repeat: z.boolean().default(true),
@@ -43,7 +44,15 @@ const rate: z.ZodType<Rate, unknown> = z.lazy(() =>
 const load = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('closed'),
-    users: count,
+    users: z.union([
+      count,
+      z.strictObject({
+        kind: z.literal('series'),
+        series: loadSeries,
+        scale: z.number().min(0).default(1),
+        repeat: z.boolean().default(true),
+      }),
+    ]),
     thinkSeconds: distributionSchema.default(uniform(0, 2)),
     spawnRate: positive.nullable().default(null),
   }),
@@ -207,7 +216,7 @@ export function platformConfig(options: PlatformOptions, file?: string): Platfor
       config.load.thinkSeconds,
       'a mean above 0, or a user would send without end at one instant',
     );
-  if (config.load.kind === 'open') checkSeries(config.load.rate, file);
+  checkLoad(config.load, file);
   if (client.timeoutSeconds !== null && client.timeoutSeconds <= overheadSeconds)
     reject('client.timeoutSeconds', client.timeoutSeconds, `more than overheadSeconds (${overheadSeconds})`);
   for (const [name, { intervalSeconds, jitterSeconds }] of Object.entries({
@@ -226,13 +235,21 @@ export function platformConfig(options: PlatformOptions, file?: string): Platfor
   return config;
 }
 
-function checkSeries(rate: Rate, file?: string): void {
-  if (rate.kind === 'flash-crowd') checkSeries(rate.base, file);
-  if (rate.kind !== 'series') return;
-  validateLoadSeries(rate.series, file);
-  if (rate.series.requestsPerSecond === undefined)
+function checkLoad(load: Load, file?: string): void {
+  if (load.kind === 'open') checkRate(load.rate, file);
+  else if (typeof load.users !== 'number') checkSeries(load.users.series, 'users', 'load.users.series', file);
+}
+
+function checkRate(rate: Rate, file?: string): void {
+  if (rate.kind === 'flash-crowd') checkRate(rate.base, file);
+  if (rate.kind === 'series') checkSeries(rate.series, 'requestsPerSecond', 'load.rate.series', file);
+}
+
+function checkSeries(series: LoadSeries, channel: LoadChannel, field: string, file?: string): void {
+  validateLoadSeries(series, file);
+  if (series[channel] === undefined)
     throw new InputError(
-      { ...(file === undefined ? {} : { file }), field: 'load.rate.series', value: rate.series.id },
-      'a series with requestsPerSecond',
+      { ...(file === undefined ? {} : { file }), field, value: series.id },
+      `a series with ${channel}`,
     );
 }

@@ -31,10 +31,21 @@ export type Rate =
       readonly decaySeconds: number;
     };
 
+/**
+ * A recorded or generated series, `users` times `scale`, rounded, from simulation time 0: the population changes where a step begins.
+ * Missing steps hold the last known value (0 before the first). After the end it begins again, or holds its last value.
+ */
+export interface UserSeries {
+  readonly kind: 'series';
+  readonly series: LoadSeries;
+  readonly scale: number;
+  readonly repeat: boolean;
+}
+
 /** A population that waits for each response, thinks and sends again. */
 export interface ClosedLoad {
   readonly kind: 'closed';
-  readonly users: number;
+  readonly users: number | UserSeries;
   readonly thinkSeconds: Distribution;
   /** Users a second that join when the number rises; null for all at once. Leaving is always at once. */
   readonly spawnRate: number | null;

@@ -15,6 +15,7 @@ export type {
   Retries,
   Scrape,
   Server,
+  UserSeries,
 } from './config.js';
 export { type PlatformOptions, platformConfig } from './config-schema.js';
 export { type Distribution, meanOf, squaredCv } from './distribution/distribution.js';

@@ -42,6 +42,11 @@ export interface PodMetricSample {
 export interface IntervalReadings extends Readonly<Counts> {
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /**
+   * Load offered on average over time: users asked for, whether they have joined or not, or requests/s of the rate that arrivals are
+   * drawn from. It is that of the schedule, free of the noise of arrivals.
+   */
+  readonly offeredLoad: number;
   /** Attempts whose clients wait, at the end and on average over time. */
   readonly inFlight: number;
   readonly meanInFlight: number;
@@ -80,7 +85,7 @@ export interface Platform {
   reset(seed: Seed): void;
   /** Asks for a number of replicas. @throws InputError unless it is a whole number ≥ 0 */
   setReplicas(count: number): void;
-  /** Sets the closed load's population. @throws InputError for open load, and unless it is a whole number ≥ 0 */
+  /** Replaces the closed load's population, and the series it follows, by a constant. @throws InputError for open load, and unless it is a whole number ≥ 0 */
   setUsers(count: number): void;
   /** Replaces the open load's rate by a constant, requests/s. @throws InputError for closed load or a negative rate */
   setRate(requestsPerSecond: number): void;

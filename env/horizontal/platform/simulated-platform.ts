@@ -74,25 +74,25 @@ export class SimulatedPlatform implements Platform {
   }
 
   setUsers(count: number): void {
-    const { traffic, now } = this.simulation;
+    const { offered, now } = this.simulation;
     if (this.config.load.kind !== 'closed') throw new InputError({ field: 'users', value: count }, 'a closed load');
-    traffic.setUsers(wholeNumber('users', count), now);
+    offered.setUsers(wholeNumber('users', count), now);
   }
 
   setRate(requestsPerSecond: number): void {
-    const { traffic, now } = this.simulation;
+    const { offered, now } = this.simulation;
     const field = 'requestsPerSecond';
     if (this.config.load.kind !== 'open') throw new InputError({ field, value: requestsPerSecond }, 'an open load');
     if (!(requestsPerSecond >= 0 && requestsPerSecond < Number.POSITIVE_INFINITY))
       throw new InputError({ field, value: requestsPerSecond }, 'a number ≥ 0');
-    traffic.setRate(requestsPerSecond, now);
+    offered.setRate(requestsPerSecond, now);
   }
 
   advance(seconds: number): void {
     if (!(seconds > 0 && seconds < Number.POSITIVE_INFINITY))
       throw new InputError({ field: 'seconds', value: seconds }, 'a number > 0');
     const { simulation, readings } = this;
-    const { traffic, lifeCycle } = simulation;
+    const { traffic, lifeCycle, offered } = simulation;
     traffic.latencies.clear();
     this.endsAt += seconds;
     simulation.run(Math.max(toMicroseconds(this.endsAt), simulation.now + 1));
@@ -100,6 +100,7 @@ export class SimulatedPlatform implements Platform {
       simulation.now,
       { counts: traffic.counts, area: traffic.area, podTime: lifeCycle.time.existing, readyTime: lifeCycle.time.ready },
       traffic.inFlight,
+      offered.takeMean(simulation.now),
       traffic.latencies,
     );
   }

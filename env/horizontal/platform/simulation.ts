@@ -1,6 +1,7 @@
 import { RandomStream, type Seed } from '../../core/random.js';
 import { Endpoints } from './balancer/endpoints.js';
 import type { PlatformConfig } from './config.js';
+import { type OfferedLoad, offeredLoad } from './load/offered-load.js';
 import { Observers } from './metrics/observers.js';
 import type { PodUsage } from './metrics/pod-usage.js';
 import { LifeCycle, type PodHost } from './pods/life-cycle.js';
@@ -30,6 +31,7 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
   readonly traffic: Traffic;
   readonly lifeCycle: LifeCycle;
   readonly observers: Observers;
+  readonly offered: OfferedLoad;
   private readonly config: PlatformConfig;
   private readonly timers = new Timers();
   private readonly endpoints = new Endpoints();
@@ -39,6 +41,7 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
     const stream = (name: string) => new RandomStream(seed, 'platform', name);
     this.config = config;
     this.traffic = makeTraffic(config, pods, endpoints, timers, stream, this);
+    this.offered = offeredLoad(config.load, timers, this.traffic, () => stream('rate'));
     this.lifeCycle = new LifeCycle(config.lifeCycle, pods, timers, stream, this);
     this.observers = new Observers(config, pods, timers, this, stream('metrics'));
     for (let i = 0; i < config.initialReplicas; i++) this.lifeCycle.createReady(0);
@@ -124,12 +127,13 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
   }
 
   private runTimer(): void {
-    const { now } = this;
+    const { now, traffic } = this;
     const { kind, subject, stamp } = this.timers;
     this.timers.pop();
     if (this.lifeCycle.handle(kind, subject, stamp, now)) return;
-    if (kind === TimerKind.load) this.traffic.tick(now);
-    else if (kind === TimerKind.retry) this.traffic.retry(subject, now);
+    if (kind === TimerKind.load) traffic.tick(now);
+    else if (kind === TimerKind.population) this.offered.tick(stamp, now);
+    else if (kind === TimerKind.retry) traffic.retry(subject, now);
     else this.observers.scrape(kind, now);
   }
 }

@@ -28,10 +28,12 @@ export const TimerKind = {
   scrape: 10,
   /** Nothing: the resource-metrics pipeline scrapes. */
   resourceScrape: 11,
-  /** Nothing: the load has something to do (a user spawns, a series steps). */
+  /** Nothing: the load has something to do (a user spawns). */
   load: 12,
   /** Request: its back-off is over. */
   retry: 13,
+  /** Nothing: a closed population is to have another size. */
+  population: 15,
 } as const;
 
 /** Timers in time order, those of one instant in the order in which they were set. They are never cancelled: a stamp tells whether one still counts. */

@@ -3,7 +3,8 @@ import type { Endpoints } from '../balancer/endpoints.js';
 import type { PlatformConfig } from '../config.js';
 import { meanOf } from '../distribution/distribution.js';
 import { grown } from '../grown.js';
-import { ConstantRate, type RateProcess, rateProcess } from '../load/rate-process.js';
+import { RateMean } from '../load/rate-mean.js';
+import { ConstantRate, rateProcess } from '../load/rate-process.js';
 import { type Population, SpawnRamp } from '../load/spawn-ramp.js';
 import { noCounts } from '../metrics/counts.js';
 import type { Pods } from '../pods/pods.js';
@@ -36,7 +37,7 @@ export class FluidTraffic implements Traffic, Population {
   /** Steady states of closed load, by users and by pods. */
   private readonly known = new Map<number, SteadyState>();
   private readonly ramp: SpawnRamp | null;
-  private rate: RateProcess | null;
+  private rate: RateMean | null;
   private readonly work: number;
   private readonly timeout: number;
   private readonly capacityPerPod: number;
@@ -70,9 +71,8 @@ export class FluidTraffic implements Traffic, Population {
     this.warmFrom = new Float64Array(pods.capacity);
     this.cpu = new Float64Array(pods.capacity);
     this.answered = new Float64Array(pods.capacity);
-    this.rate = load.kind === 'open' ? rateProcess(load.rate, stream('rate')) : null;
+    this.rate = load.kind === 'open' ? new RateMean(rateProcess(load.rate, stream('rate'))) : null;
     this.ramp = load.kind === 'closed' ? new SpawnRamp(load.spawnRate, this, timers) : null;
-    if (load.kind === 'closed') this.ramp!.setUsers(load.users, 0);
   }
 
   run(until: number): void {
@@ -92,7 +92,7 @@ export class FluidTraffic implements Traffic, Population {
   }
 
   setRate(requestsPerSecond: number): void {
-    this.rate = new ConstantRate(requestsPerSecond);
+    this.rate = new RateMean(new ConstantRate(requestsPerSecond));
   }
 
   tick(now: number): void {
@@ -161,7 +161,7 @@ export class FluidTraffic implements Traffic, Population {
   private flow(from: number, to: number): void {
     const elapsed = to - from;
     const serving = this.servingPods();
-    const offered = this.rate === null ? 0 : this.meanRate(from, to);
+    const offered = this.rate === null ? 0 : this.rate.between(from, to);
     const before = this.inFlight;
     if (serving === 0) {
       this.turnAway(this.rate === null ? this.users / meanThink(this.config) : offered, elapsed);
@@ -263,20 +263,6 @@ export class FluidTraffic implements Traffic, Population {
       this.known.set(key, state);
     }
     return state;
-  }
-
-  /** The rate's mean over a stretch, requests/s. */
-  private meanRate(from: number, to: number): number {
-    const rate = this.rate!;
-    let sum = 0;
-    let at = from;
-    while (at < to) {
-      while (rate.until <= at) rate.advance();
-      const end = Math.min(to, rate.until);
-      sum += rate.at((at + end) / 2) * (end - at);
-      at = end;
-    }
-    return sum / (to - from);
   }
 
   /** A Poisson number of requests, by its normal limit. */

@@ -1,4 +1,5 @@
 import type { Rate } from '../config.js';
+import { heldValues } from './held-values.js';
 import type { RateProcess } from './rate-process.js';
 
 type SeriesRateConfig = Extract<Rate, { kind: 'series' }>;
@@ -18,13 +19,7 @@ export class SeriesRate implements RateProcess {
 
   /** The series has been checked to have `requestsPerSecond`. */
   constructor({ series, scale, interpolation, repeat }: SeriesRateConfig) {
-    const rates = series.requestsPerSecond!;
-    this.values = new Float64Array(rates.length);
-    let last = 0;
-    for (let i = 0; i < rates.length; i++) {
-      if (!Number.isNaN(rates[i]!)) last = rates[i]! * scale;
-      this.values[i] = last;
-    }
+    this.values = heldValues(series.requestsPerSecond!, scale);
     this.stepSeconds = series.stepSeconds;
     this.linear = interpolation === 'linear';
     this.repeat = repeat;

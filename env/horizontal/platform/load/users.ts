@@ -11,7 +11,7 @@ import { type Population, SpawnRamp } from './spawn-ramp.js';
 const UserState = { absent: 0, thinking: 1, waiting: 2 } as const;
 
 /**
- * A closed population: every user thinks, sends a request, waits for its end, and thinks again. Users are numbered from 0; when the
+ * A closed population, at first of nobody: every user thinks, sends a request, waits for its end, and thinks again. Users are numbered from 0; when the
  * population shrinks the highest numbers leave, at once while they think and with their response while they wait. A user who joins thinks
  * first. How long a user will think is drawn when the request before is sent, in the order of sending.
  */
@@ -34,7 +34,6 @@ export class Users implements LoadSource, Population {
     this.sampler = new Sampler(load.thinkSeconds);
     this.overhead = toMicroseconds(overheadSeconds);
     this.ramp = new SpawnRamp(load.spawnRate, this, timers);
-    this.ramp.setUsers(load.users, 0);
   }
 
   get nextAt(): number {

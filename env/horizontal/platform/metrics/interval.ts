@@ -15,6 +15,7 @@ export interface Totals {
 export class Interval implements IntervalReadings {
   fromSeconds = 0;
   toSeconds = 0;
+  offeredLoad = 0;
   inFlight = 0;
   meanInFlight = 0;
   meanPods = 0;
@@ -50,7 +51,7 @@ export class Interval implements IntervalReadings {
   }
 
   /** Moves on to the stretch that ends now. @param latencies of the stretch, read only while they are asked for */
-  take(now: number, totals: Totals, inFlight: number, latencies: Latencies): void {
+  take(now: number, totals: Totals, inFlight: number, offeredLoad: number, latencies: Latencies): void {
     const from = this.toSeconds;
     const elapsed = now - from * microsecondsPerSecond;
     for (const name of countNames) {
@@ -59,6 +60,7 @@ export class Interval implements IntervalReadings {
     }
     this.fromSeconds = from;
     this.toSeconds = toSeconds(now);
+    this.offeredLoad = offeredLoad;
     this.inFlight = inFlight;
     this.meanInFlight = (totals.area - this.area) / elapsed;
     this.meanPods = (totals.podTime - this.podTime) / elapsed;

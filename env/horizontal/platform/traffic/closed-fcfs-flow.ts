@@ -101,7 +101,6 @@ export class ClosedFcfsFlow implements Traffic, Population {
     this.warmFrom = new Float64Array(pods.capacity);
     this.rings = new DepartureRings(pods.capacity);
     this.ramp = new SpawnRamp(load.spawnRate, this, timers);
-    this.ramp.setUsers(load.users, 0);
   }
 
   run(until: number): void {
