@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HorizontalAgent, HorizontalAgentContext } from '../../../agents/horizontal/agent.js';
-import { horizontalRoster } from '../../../agents/horizontal/registry.js';
+import { autoscalerById } from '../../../agents/horizontal/registry.js';
 import { ContextIndex, contextLength, type HorizontalView } from '../../../env/horizontal/view.js';
 import { view } from './views.js';
 
@@ -19,7 +19,7 @@ const context: HorizontalAgentContext = {
 };
 
 function make(id: string, config: object = {}, seed = 1) {
-  const agent: HorizontalAgent = horizontalRoster.byId(id);
+  const agent: HorizontalAgent = autoscalerById(id);
   return agent.create(agent.configSchema.parse(config), { ...context, seed });
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { horizontalRoster } from '../../../agents/horizontal/index.js';
+import { autoscalerById, horizontalRoster } from '../../../agents/horizontal/index.js';
 import { InputError } from '../../../env/core/input-error.js';
 import { contextLength, lazyView } from '../../../env/horizontal/view.js';
+
+const autoscalers = horizontalRoster.agents.filter(({ kind }) => kind === 'autoscaler').map(({ id }) => id);
 
 describe('horizontal agents', () => {
   it('have names of their own', () => {
@@ -9,8 +11,14 @@ describe('horizontal agents', () => {
     expect(() => horizontalRoster.byId('vpa')).toThrow(InputError);
   });
 
-  it.each(horizontalRoster.ids)('%s decides a count within the limits with no options and an idle service', (id) => {
-    const agent = horizontalRoster.byId(id);
+  it('may run within another agent only if they decide from what they see', () => {
+    expect(autoscalerById('keda').id).toBe('keda');
+    expect(() => autoscalerById('clairvoyant')).toThrow(/"clairvoyant".*decides from what it sees: static, /);
+    expect(() => autoscalerById('calibrated-hpa')).toThrow(InputError);
+  });
+
+  it.each(autoscalers)('%s decides a count within the limits with no options and an idle service', (id) => {
+    const agent = autoscalerById(id);
     const limits = { minReplicas: 1, maxReplicas: 10 };
     const autoscaler = agent.create(agent.configSchema.parse({}), {
       seed: 1,

@@ -1,0 +1,1 @@
+export { clairvoyantAgent, clairvoyantPlan } from './clairvoyant.js';
