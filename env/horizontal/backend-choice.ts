@@ -10,6 +10,7 @@ import { type RecordedTable, recordedPods } from './table/recorded-table.js';
 import { readRecordedTable } from './table/table-file.js';
 import { validateRecordedTable } from './table/table-schema.js';
 import type { ReplicaLimits } from './view.js';
+import { within } from './within.js';
 
 /** What runs the pods, and what a configuration takes from it unless it says otherwise. */
 export interface BackendChoice {
@@ -64,15 +65,4 @@ function tableBackend(choice: RecordedTable | string, file: string | undefined):
   const pods = recordedPods(table);
   const limits = { minReplicas: pods[0]!, maxReplicas: pods.at(-1)! };
   return { backend: { kind: 'table', table }, limits, initialReplicas: limits.minReplicas, latencyMs: null };
-}
-
-/** Says where in the configuration the part stands that a check refuses. */
-function within<T>(field: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const inner = error.place.field;
-    throw new InputError({ ...error.place, field: inner === undefined ? field : `${field}.${inner}` }, error.expected);
-  }
 }

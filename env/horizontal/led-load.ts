@@ -1,58 +1,63 @@
 import { type LoadSeries, loadChannels, loadLength } from '../../workloads/load-series.js';
 import type { LoadLayout } from './config.js';
 
-/** A load with a lead-in before its beginning. */
+/** A stretch of a load, on the clock of whoever plays it: its beginning lies at {@link leadSeconds}. */
 export interface LedLoad {
   readonly series: LoadSeries;
-  /** Length of the lead-in; the load's own beginning lies here on the clock of whoever plays {@link series}. */
   readonly leadSeconds: number;
 }
 
+/** Grids that were computed in floating point are taken as equal when they differ by less than this part of a step. */
+const gridTolerance = 1e-9;
+
 /**
- * Puts a lead-in of at least `seconds` before a load, under the load's first value, so that something has been observed when the first
- * decision is due and every decision's interval still lies on the load's own grid. Steps longer than the lead-in are cut into equal
- * parts first, an odd number of them where the load is interpolated: then the middles of steps, which the line goes through, stay
- * middles and the line stays the same.
+ * Cuts a stretch out of a load, with a lead-in of at least `lead` seconds before it, so that something has been observed when the first
+ * decision is due. The lead-in is the load before the stretch, and the load's first value before that.
+ *
+ * The lead-in begins with a step, so that no step is cut: what is played is the load itself, value by value. Steps longer than
+ * `lead` are split into equal parts first, so that lead-ins stay short; into an odd number of them where the load is interpolated: then
+ * the middles of steps, which the line goes through, stay middles, and the line stays the same.
+ *
+ * @param from first second of the stretch
+ * @param to end of the stretch, within the load
+ * @param lead > 0
  */
-export function ledLoad(load: LoadSeries, seconds: number, { interpolation }: LoadLayout): LedLoad {
+export function ledLoad(
+  load: LoadSeries,
+  { from, to, lead }: { readonly from: number; readonly to: number; readonly lead: number },
+  interpolation: LoadLayout['interpolation'],
+): LedLoad {
   const isLinear = interpolation === 'linear';
-  const least = Math.ceil(load.stepSeconds / seconds - 1e-9);
+  const least = Math.ceil(load.stepSeconds / lead - gridTolerance);
   const parts = isLinear && least % 2 === 0 ? least + 1 : least;
   const stepSeconds = load.stepSeconds / parts;
-  const leadSteps = Math.ceil(seconds / stepSeconds - 1e-9);
-  const leadSeconds = leadSteps * stepSeconds;
-  const length = leadSteps + loadLength(load) * parts;
+  const first = Math.floor((from - lead) / stepSeconds + gridTolerance);
+  const end = Math.min(Math.ceil(to / stepSeconds - gridTolerance) + 1, loadLength(load) * parts);
   const { origin: _, ...rest } = load;
-  const series = { ...rest, startTime: load.startTime - leadSeconds, stepSeconds };
+  const series = { ...rest, startTime: load.startTime + first * stepSeconds, stepSeconds };
   for (const channel of loadChannels) {
     const values = load[channel];
     if (values === undefined) continue;
-    const cut = isLinear ? interpolated(values, parts) : repeated(values, parts);
-    const led = new Float64Array(length).fill(cut[0]!);
-    led.set(cut, leadSteps);
-    series[channel] = led;
+    const known = heldOver(values);
+    const isLine = isLinear && channel === 'requestsPerSecond';
+    const valueAt = isLine ? lineThrough(known, parts) : (part: number) => known[Math.floor(part / parts)]!;
+    series[channel] = Float64Array.from({ length: end - first }, (_, i) => valueAt(Math.max(0, first + i)));
   }
-  return { series, leadSeconds };
+  return { series, leadSeconds: from - first * stepSeconds };
 }
 
-function repeated(values: Float64Array, parts: number): Float64Array {
-  const out = new Float64Array(values.length * parts);
-  for (let i = 0; i < values.length; i++) out.fill(values[i]!, i * parts, (i + 1) * parts);
-  return out;
-}
-
-/** The line through the middles of the steps, at the middles of their parts; missing steps hold the last known value. */
-function interpolated(values: Float64Array, parts: number): Float64Array {
-  const known = heldOver(values);
-  const last = known.length - 1;
-  return Float64Array.from({ length: known.length * parts }, (_, i) => {
-    const position = (i + 0.5) / parts - 0.5;
+/** The line through the middles of the steps, level before the first and after the last, at the middles of parts of steps. */
+function lineThrough(values: Float64Array, parts: number): (part: number) => number {
+  const last = values.length - 1;
+  return (part) => {
+    const position = Math.min(Math.max((part + 0.5) / parts - 0.5, 0), last);
     const before = Math.floor(position);
-    const low = known[Math.max(before, 0)]!;
-    return low + (known[Math.min(before + 1, last)]! - low) * (position - before);
-  });
+    const low = values[before]!;
+    return low + (values[Math.min(before + 1, last)]! - low) * (position - before);
+  };
 }
 
+/** Missing steps hold the last known value, 0 before the first. */
 function heldOver(values: Float64Array): Float64Array {
   let last = 0;
   return values.map((value) => {

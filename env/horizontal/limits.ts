@@ -3,6 +3,7 @@ import type { ReplicaLimits } from './view.js';
 
 /**
  * Checks limits that come from outside.
+ * @returns a frozen copy
  * @param field named in errors
  * @throws InputError unless both are whole numbers with 0 ≤ minReplicas ≤ maxReplicas and maxReplicas ≥ 1
  */
@@ -15,7 +16,7 @@ export function replicaLimits(limits: ReplicaLimits, field = 'limits'): ReplicaL
       { field: `${field}.maxReplicas`, value: maxReplicas },
       `a whole number ≥ ${Math.max(1, minReplicas)}`,
     );
-  return { minReplicas, maxReplicas };
+  return Object.freeze({ minReplicas, maxReplicas });
 }
 
 /** The replica count within the limits that is nearest to the one asked for. */

@@ -15,18 +15,29 @@ import { contextLength, type HorizontalView, lazyView, type ReplicaLimits } from
 /** Clocks that were added up in floating point may be off by this much, seconds. */
 const clockTolerance = 1e-6;
 
+/** Which decisions of a load an episode is about. */
+export interface EpisodeWindow {
+  /** The first one, counted in intervals from the load's beginning. Default 0. */
+  readonly first?: number;
+  /** How many; fewer where the load ends before. Default: all that are left. */
+  readonly steps?: number;
+}
+
 /**
  * One service under one load, decision by decision: what every runner drives, be it an environment, a comparison or a rehearsal.
  *
- * The clock is the service's: it begins at {@link reset} with a lead-in under the load's first value, and the load's own beginning lies at
- * {@link leadSeconds}. Decision i is judged on the load in [i·decisionSeconds, (i+1)·decisionSeconds), unless the episode waits for pods
- * to be ready: then time, and the load with it, goes on while it waits.
+ * The clock is the service's: it begins at {@link reset} with an unscored lead-in of one interval or a little more, under the load before
+ * the episode (the load's first value where there is none), and the episode's own beginning lies at {@link leadSeconds}. Decision i is
+ * judged on the load's interval first + i exactly, unless the episode waits for pods to be ready: then time, and the load with it, goes
+ * on while it waits.
  */
 export class ScalingEpisode {
   /** The service itself, with everything that is known of it. */
   readonly service: ScalableService;
-  /** Decisions in the load: its whole intervals. An episode that waits for pods takes fewer. */
+  /** Decisions there are: whole intervals of the load. An episode that waits for pods takes fewer. */
   readonly steps: number;
+  /** Position of the first decision's interval in the load. */
+  readonly first: number;
   /** Length of the lead-in, seconds. */
   readonly leadSeconds: number;
   private readonly endSeconds: number;
@@ -41,27 +52,32 @@ export class ScalingEpisode {
 
   /**
    * @param config complete, from `horizontalConfig`
-   * @throws InputError for a load that is no series, that the backend cannot play, or that is shorter than one interval
+   * @throws InputError for a load that is no series, that the backend cannot play, or that has no whole interval in the window
    */
   constructor(
     readonly config: HorizontalConfig,
     readonly load: LoadSeries,
+    { first = 0, steps = Number.POSITIVE_INFINITY }: EpisodeWindow = {},
   ) {
     const { decisionSeconds, backend } = config;
-    validateLoadSeries(load);
-    const loadSeconds = loadLength(load) * load.stepSeconds;
-    this.steps = Math.floor((loadSeconds + clockTolerance) / decisionSeconds);
-    if (this.steps === 0)
+    const intervals = loadIntervals(validateLoadSeries(load), decisionSeconds);
+    if (intervals === 0)
       throw new InputError(
-        { field: `load.${load.id}`, value: loadSeconds },
-        `at least the ${decisionSeconds} s of one interval`,
+        { field: `load.${load.id}`, value: loadLength(load) * load.stepSeconds },
+        `at least ${decisionSeconds} s of load, one interval`,
       );
-    const { series, leadSeconds } = ledLoad(load, decisionSeconds, config.load);
+    if (!(first >= 0 && first < intervals))
+      throw new InputError({ field: 'first', value: first }, `0 to ${intervals - 1}, the intervals of ${load.id}`);
+    this.first = first;
+    this.steps = Math.min(steps, intervals - first);
+    const from = first * decisionSeconds;
+    const to = from + this.steps * decisionSeconds;
+    const { series, leadSeconds } = ledLoad(load, { from, to, lead: decisionSeconds }, config.load.interpolation);
     this.leadSeconds = leadSeconds;
-    this.endSeconds = leadSeconds + loadSeconds;
+    this.endSeconds = leadSeconds + to - from;
     this.scrapeSeconds = backend.kind === 'table' ? 0 : backend.platform.metrics.monitoring.intervalSeconds;
     this.service = makeService(config, series);
-    this.limitsInForce = config.limits;
+    this.limitsInForce = replicaLimits(config.limits);
   }
 
   /** Limits in force. They may change while the episode runs: replicas outside new ones are brought inside at the next step. */
@@ -84,9 +100,9 @@ export class ScalingEpisode {
     return this.roomSeconds < 0;
   }
 
-  /** Seconds on the load's own clock: 0 at its beginning, negative in the lead-in. */
+  /** Seconds since the load's beginning. */
   get loadSeconds(): number {
-    return this.service.nowSeconds - this.leadSeconds;
+    return this.service.nowSeconds - this.leadSeconds + this.first * this.config.decisionSeconds;
   }
 
   /** R5's Lagrange multiplier now; 0 under the other rewards. */
@@ -96,7 +112,7 @@ export class ScalingEpisode {
 
   /** Begins again, with the configuration's limits, and plays the lead-in, so that the first view shows something. */
   reset(seed: Seed): void {
-    this.limitsInForce = this.config.limits;
+    this.limits = this.config.limits;
     this.multiplier = initialMultiplier(this.config.reward);
     this.decisions = 0;
     this.hasBegun = true;
@@ -187,6 +203,11 @@ export class ScalingEpisode {
     this.isContextRead = true;
     return this.context;
   }
+}
+
+/** Whole intervals between decisions in a load. */
+export function loadIntervals(load: LoadSeries, decisionSeconds: number): number {
+  return Math.floor((loadLength(load) * load.stepSeconds + clockTolerance) / decisionSeconds);
 }
 
 /** Whether an interval violates an objective: latency above it, or requests that ended without any being answered. */

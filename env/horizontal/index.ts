@@ -1,0 +1,53 @@
+/** The horizontal-scaling environment: a service whose pods an agent chooses. */
+
+export { serviceMetrics, serviceName } from './cluster-snapshot.js';
+export type {
+  ActionConfig,
+  Backend,
+  HorizontalConfig,
+  HorizontalPrices,
+  LoadLayout,
+  Objective,
+  ObservationConfig,
+  OutOfRange,
+  RewardConfig,
+  Settle,
+} from './config.js';
+export type { ByKind, HorizontalConfigOptions, PlatformChoice } from './config-options.js';
+export { horizontalConfig } from './config-schema.js';
+export type {
+  HorizontalEnvOptions,
+  HorizontalEpisodeChoice,
+  HorizontalEpisodeOptions,
+  HorizontalJointEnvOptions,
+  HorizontalJointEpisodeChoice,
+} from './env-options.js';
+export {
+  type HorizontalResetResult,
+  HorizontalScalingEnv,
+  type HorizontalStepResult,
+} from './horizontal-env.js';
+export {
+  type HorizontalJointResetResult,
+  type HorizontalJointStepResult,
+  HorizontalScalingJointEnv,
+} from './horizontal-joint-env.js';
+export { clampReplicas, replicaLimits } from './limits.js';
+export type { LoadInput } from './load-input.js';
+export { makeService } from './make-service.js';
+export { PlatformService } from './platform-service.js';
+export { type PresetDefaults, presetDefaults } from './preset-defaults.js';
+export { horizontalScalingId } from './register.js';
+export { type JudgedInterval, rewardOf } from './reward/reward.js';
+export { type EpisodeWindow, isViolated, ScalingEpisode } from './scaling-episode.js';
+export type { ScalingStep } from './scaling-step.js';
+export type { ScalableService, ServiceReadings } from './service.js';
+export type { ServiceEpisodeInfo, ServiceStepInfo } from './step-info.js';
+export {
+  type ClusterSnapshot,
+  ContextIndex,
+  contextLength,
+  type HorizontalView,
+  type PodSnapshot,
+  type ReplicaLimits,
+} from './view.js';

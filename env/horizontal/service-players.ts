@@ -1,0 +1,113 @@
+import type { LoadSeries } from '../../workloads/load-series.js';
+import { InputError } from '../core/input-error.js';
+import type { RandomStream, Seed } from '../core/random.js';
+import type { HorizontalEnvSettings, HorizontalEpisodeOptions } from './env-options.js';
+import { replicaLimits } from './limits.js';
+import { type LoadInput, loadSeriesOf } from './load-input.js';
+import { renderAnsi } from './render/render-ansi.js';
+import { renderSvg } from './render/render-svg.js';
+import { ServiceRecording } from './render/service-recording.js';
+import { type EpisodeWindow, loadIntervals } from './scaling-episode.js';
+import { type NamedService, ServicePlayer } from './service-player.js';
+import type { ReplicaLimits } from './view.js';
+
+/** How one episode differs from what the environment was made with; lists go by service. */
+export interface EpisodeChoice {
+  readonly loads?: readonly LoadInput[];
+  readonly limits?: readonly ReplicaLimits[];
+  readonly start?: number;
+  readonly steps?: number;
+}
+
+/** The services of an environment, which share a clock. */
+export class ServicePlayers {
+  readonly players: readonly ServicePlayer[];
+  /** What the numbers of an observation are, in order; with the service's name before them where there are several. */
+  readonly observationNames: readonly string[];
+  private readonly services: readonly NamedService[];
+  private readonly options: HorizontalEpisodeOptions;
+  private readonly recordings: readonly ServiceRecording[];
+  private decisions = 0;
+  private steps = 0;
+
+  constructor({ services, episode, renderMode }: HorizontalEnvSettings, isJoint: boolean) {
+    this.services = services;
+    this.options = episode;
+    this.recordings = renderMode === null ? [] : services.map(() => new ServiceRecording());
+    this.players = services.map((service, i) => new ServicePlayer(service, this.recordings[i] ?? null));
+    this.observationNames = this.players.flatMap(({ name, observationNames }) =>
+      observationNames.map((number) => (isJoint ? `${name}.${number}` : number)),
+    );
+  }
+
+  /** Whether an episode runs. */
+  get isRunning(): boolean {
+    return this.decisions < this.steps && !this.players.some(({ episode }) => episode.over);
+  }
+
+  /**
+   * Begins an episode.
+   * @param seed of the only service; several have one each, made of this and their names
+   * @throws InputError for a choice no load allows
+   */
+  begin(seed: Seed, random: RandomStream, choice: EpisodeChoice): void {
+    const { players, services } = this;
+    const loads = services.map(({ load }, i) => {
+      const input = choice.loads?.[i];
+      return input === undefined ? load : loadSeriesOf(input, 'reset.options.load');
+    });
+    const limits = choice.limits?.map((one) => replicaLimits(one, 'reset.options.limits'));
+    const window = this.window(loads, random, choice);
+    players.forEach((player, i) => {
+      player.begin(players.length === 1 ? seed : `${seed}/${player.name}`, loads[i]!, window);
+      if (limits?.[i] !== undefined) player.episode.limits = limits[i];
+    });
+    this.decisions = 0;
+    this.steps = window.steps;
+  }
+
+  /** Counts a decision. An action that does nothing is one, so that every episode ends. */
+  decided(): void {
+    this.decisions++;
+  }
+
+  /** Nothing runs until the next episode begins. */
+  end(): void {
+    this.steps = 0;
+  }
+
+  /** What there is to see now, in a fresh array. */
+  observation(): Float64Array {
+    const out = new Float64Array(this.observationNames.length);
+    let offset = 0;
+    for (const player of this.players) {
+      player.observe(out, offset);
+      offset += player.observationNames.length;
+    }
+    return out;
+  }
+
+  /** The episode so far as text or a picture; null without rendering. */
+  render(mode: 'ansi' | 'svg' | null): string | null {
+    if (mode === null) return null;
+    return mode === 'svg' ? renderSvg(this.recordings) : renderAnsi(this.recordings);
+  }
+
+  private window(loads: readonly LoadSeries[], random: RandomStream, choice: EpisodeChoice): Required<EpisodeWindow> {
+    const { decisionSeconds } = this.services[0]!.config;
+    const intervals = Math.min(...loads.map((load) => loadIntervals(load, decisionSeconds)));
+    const wanted = wholeNumber(choice.steps, 'steps', 1) ?? this.options.steps;
+    const start = wholeNumber(choice.start, 'start', 0) ?? this.options.start;
+    const first = start === 'random' ? random.integer(0, Math.max(intervals - (wanted ?? 1), 0)) : start;
+    if (first >= intervals)
+      throw new InputError({ field: 'episode.start', value: first }, `below the ${intervals} intervals of the load`);
+    return { first, steps: Math.min(wanted ?? intervals, intervals - first) };
+  }
+}
+
+function wholeNumber(value: unknown, name: string, least: number): number | null {
+  if (value === undefined) return null;
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    throw new InputError({ field: `reset.options.${name}`, value }, `a whole number ≥ ${least}`);
+  return value as number;
+}

@@ -1,0 +1,129 @@
+import type { Info } from '../core/env.js';
+import type { ScalingEpisode } from './scaling-episode.js';
+import type { ScalingStep } from './scaling-step.js';
+import type { ReplicaLimits } from './view.js';
+
+/** What `reset` tells of one service. */
+export interface ServiceEpisodeInfo extends Info {
+  readonly service: string;
+  /** Id of the load series. */
+  readonly load: string;
+  /** Position of the first decision's interval in the load. */
+  readonly firstStep: number;
+  /** Decisions of the episode. */
+  readonly steps: number;
+  /** Unix seconds of the episode's beginning. */
+  readonly timeSeconds: number;
+  readonly limits: ReplicaLimits;
+  readonly replicas: number;
+  readonly readyReplicas: number;
+}
+
+/** What `step` tells of one service: the interval's readings. Latencies are NaN when no request was answered. */
+export interface ServiceStepInfo extends Info {
+  readonly service: string;
+  /** Unix seconds of the interval's end. */
+  readonly timeSeconds: number;
+  /** Replicas that were wanted, that were asked for within the limits, and that had been asked for before. */
+  readonly decided: number;
+  readonly applied: number;
+  readonly before: number;
+  /** Whether the action asked for too much or too little and nothing was done: no time passed, and all sums below are 0. */
+  readonly noOp: boolean;
+  readonly limits: ReplicaLimits;
+  /** Pods that serve now. */
+  readonly readyReplicas: number;
+  /** Users or requests/s, mean over the interval. */
+  readonly offeredLoad: number;
+  /** The objective's percentile, and the mean. */
+  readonly latencyMs: number;
+  readonly meanLatencyMs: number;
+  readonly requests: number;
+  readonly failedRequests: number;
+  readonly violatedRequests: number;
+  readonly podSeconds: number;
+  readonly readyPodSeconds: number;
+  readonly settleSeconds: number;
+  readonly settlePodSeconds: number;
+  readonly violated: boolean;
+  /** Dollars. */
+  readonly cost: { readonly pods: number; readonly violations: number };
+  readonly reward: number;
+}
+
+/** What `reset` tells: of the only service, with those of all, where there are several, by their order. */
+export interface HorizontalEpisodeInfo extends ServiceEpisodeInfo {
+  readonly services?: readonly ServiceEpisodeInfo[];
+}
+
+export function episodeInfo(service: string, episode: ScalingEpisode): ServiceEpisodeInfo {
+  return {
+    service,
+    load: episode.load.id,
+    firstStep: episode.first,
+    steps: episode.steps,
+    timeSeconds: unixSeconds(episode),
+    limits: episode.limits,
+    replicas: episode.service.specReplicas,
+    readyReplicas: episode.service.readyReplicas,
+  };
+}
+
+export function stepInfo(service: string, episode: ScalingEpisode, step: ScalingStep): ServiceStepInfo {
+  const { readings } = step;
+  return {
+    service,
+    timeSeconds: unixSeconds(episode),
+    decided: step.decided,
+    applied: step.applied,
+    before: step.before,
+    noOp: false,
+    limits: episode.limits,
+    readyReplicas: episode.service.readyReplicas,
+    offeredLoad: readings.offeredLoad,
+    latencyMs: readings.latencyMs,
+    meanLatencyMs: readings.meanLatencyMs,
+    requests: readings.requests,
+    failedRequests: readings.failedRequests,
+    violatedRequests: readings.violatedRequests,
+    podSeconds: readings.podSeconds,
+    readyPodSeconds: readings.readyPodSeconds,
+    settleSeconds: step.settleSeconds,
+    settlePodSeconds: step.settlePodSeconds,
+    violated: step.violated,
+    cost: { pods: step.cost.pods, violations: step.cost.violations },
+    reward: step.reward,
+  };
+}
+
+/** An action that did nothing. */
+export function noOpInfo(service: string, episode: ScalingEpisode, decided: number): ServiceStepInfo {
+  const { specReplicas, readyReplicas } = episode.service;
+  return {
+    service,
+    timeSeconds: unixSeconds(episode),
+    decided,
+    applied: specReplicas,
+    before: specReplicas,
+    noOp: true,
+    limits: episode.limits,
+    readyReplicas,
+    offeredLoad: episode.service.readings.offeredLoad,
+    latencyMs: Number.NaN,
+    meanLatencyMs: Number.NaN,
+    requests: 0,
+    failedRequests: 0,
+    violatedRequests: 0,
+    podSeconds: 0,
+    readyPodSeconds: 0,
+    settleSeconds: 0,
+    settlePodSeconds: 0,
+    violated: false,
+    cost: { pods: 0, violations: 0 },
+    reward: 0,
+  };
+}
+
+function unixSeconds(episode: ScalingEpisode): number {
+  return episode.load.startTime + episode.loadSeconds;
+}
