@@ -4,6 +4,7 @@ export { readConfigFile } from './generators/config-file.js';
 export { type GenerateOptions, generateSeries } from './generators/generate-series.js';
 export { generatorTypes } from './generators/registry.js';
 export { parseWorkloadConfig, type WorkloadConfig } from './generators/workload-config.js';
+export * from './held-values.js';
 export * from './load-series.js';
 export * from './presets.js';
 export * from './resample.js';

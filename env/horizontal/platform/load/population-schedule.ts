@@ -1,6 +1,6 @@
+import { heldValues } from '../../../../workloads/held-values.js';
 import type { ClosedLoad } from '../config.js';
 import { toMicroseconds } from '../time.js';
-import { heldValues } from './held-values.js';
 
 /** The size a closed population is to have, from change to change. Steps that ask for no other number are passed over. */
 export class PopulationSchedule {

@@ -1,5 +1,5 @@
+import { heldValues } from '../../../../workloads/held-values.js';
 import type { Rate } from '../config.js';
-import { heldValues } from './held-values.js';
 import type { RateProcess } from './rate-process.js';
 
 type SeriesRateConfig = Extract<Rate, { kind: 'series' }>;
