@@ -1,0 +1,85 @@
+import type { Estimate } from '../statistics.js';
+import { type OrangeMetricKey, orangeMetric } from './metrics.js';
+import { publishedRounds, type Verdict } from './published.js';
+import type { OrangePartSummary, OrangeRow, OrangeSummary } from './summary.js';
+
+const shown: readonly OrangeMetricKey[] = ['violations', 'meanPods', 'meanP95Ms', 'changes', 'reward', 'regret'];
+const nothing = '–';
+
+/** The reproduction for a terminal: a table a part, ours beside the published, and below what follows from them. */
+export function orangeTable(summary: OrangeSummary): string {
+  const { plan } = summary;
+  const head = `${plan.rounds} rounds, ${plan.runs} run${plan.runs === 1 ? '' : 's'}; ± is half the ${100 * summary.confidence} % interval over runs; "paper" is what was published.`;
+  return [head, ...summary.parts.map(partTable), notes(summary), findings(summary)].join('\n\n').concat('\n');
+}
+
+function partTable({ title, rows }: OrangePartSummary): string {
+  const columns = shown.flatMap((key) => {
+    const ours = { title: orangeMetric(key).title, of: (row: OrangeRow) => estimate(row.metrics?.[key], key) };
+    const theirs = { title: 'paper', of: (row: OrangeRow) => number(row.published?.[key], key) };
+    return rows.some(({ published }) => published?.[key] !== undefined) ? [ours, theirs] : [ours];
+  });
+  const lines = [
+    [title, ...columns.map((column) => column.title), 'bands'],
+    ...rows.map((row) => [row.title, ...columns.map((column) => column.of(row)), verdictText(row.verdict)]),
+  ];
+  return align(lines);
+}
+
+/** ✓ where both bands hold, else what does not. */
+export function verdictText(verdict: Verdict | null): string {
+  if (verdict === null) return '';
+  if (verdict.agrees) return '✓';
+  const off = [verdict.violations.within ? [] : ['violations'], verdict.meanPods.within ? [] : ['pods']].flat();
+  return `✗ ${off.join(', ')}`;
+}
+
+/** What the bands and the numbers stand on; sentences for table and report alike. */
+export function orangeNotes({ plan, latencies }: OrangeSummary): readonly string[] {
+  const judged = plan.rounds === publishedRounds;
+  return [
+    judged
+      ? '✓: violations within ±50 % of the published (or .05 % of the rounds, if that is more) and pods within ±.15.'
+      : `Published numbers are of ${publishedRounds} rounds: other lengths are not judged.`,
+    `Our recordings beside the published cells: RMS log error ${latencies.rmsLogError.d1.toFixed(3)} (D1), ${latencies.rmsLogError.d2.toFixed(3)} (D2); the two published recordings differ by ${latencies.publishedNoise.toFixed(3)}.`,
+    'The published oracle row is computed from the published tables; DQN is shown as published.',
+  ];
+}
+
+function notes(summary: OrangeSummary): string {
+  return orangeNotes(summary).join('\n');
+}
+
+function findings({ findings: all }: OrangeSummary): string {
+  return [
+    'Corrected agents against the released ones, paired by run:',
+    ...all.map(({ sentence }) => `- ${sentence}`),
+  ].join('\n');
+}
+
+function estimate(value: Estimate | undefined, key: OrangeMetricKey): string {
+  if (value === undefined) return nothing;
+  const { digits } = orangeMetric(key);
+  const centre = number(value.mean, key);
+  return value.high === null ? centre : `${centre} ±${(value.high - value.mean).toFixed(digits)}`;
+}
+
+function number(value: number | undefined, key: OrangeMetricKey): string {
+  return value === undefined ? nothing : value.toFixed(orangeMetric(key).digits).replace('-', '−');
+}
+
+/** The first and the last column to the left, all others to the right, two blanks between. */
+function align(rows: readonly (readonly string[])[]): string {
+  const last = rows[0]!.length - 1;
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 || column === last ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
