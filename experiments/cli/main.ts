@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Entry>> = {
     describe: "replay samples or series through Kubernetes' recommender and updater",
     load: async () => (await import('./replay-command.js')).replayCommand(),
   },
+  reproduce: {
+    describe: 'run published experiments again, beside what was published',
+    load: async () => (await import('./reproduce-command.js')).reproduceCommand(),
+  },
   workload: {
     describe: 'make, import, fetch and look at usage series',
     load: async () => (await import('./workload-command.js')).workloadCommand(),
@@ -37,6 +41,7 @@ Examples:
   scalegym compare                                    all agents on the bundled workloads, and a report
   scalegym compare --trace prometheus:usage.json      the same on your own history
   scalegym replay --every 1440 prometheus.json        what Kubernetes' VPA would have done, and when
+  scalegym reproduce orange                           HSLinUCB and Q-learning as released, and corrected
   scalegym workload import --format borg-2019 traces/
   scalegym help workload
 `;

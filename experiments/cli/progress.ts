@@ -5,7 +5,11 @@ export class ProgressLine {
   private readonly started = performance.now();
   private lastShown = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
+  /** @param noun what is counted */
+  constructor(
+    private readonly stream: NodeJS.WriteStream = process.stderr,
+    private readonly noun = 'trials',
+  ) {}
 
   show({ doneTrials, totalTrials, resumedTrials }: Progress): void {
     const now = performance.now();
@@ -15,7 +19,7 @@ export class ProgressLine {
     const run = doneTrials - resumedTrials;
     const seconds = run === 0 ? null : ((now - this.started) / 1000 / run) * (totalTrials - doneTrials);
     const left = last || seconds === null ? '' : `, ${formatSeconds(seconds)} left`;
-    this.stream.write(`\r\u001b[2K${doneTrials} of ${totalTrials} trials${left}`);
+    this.stream.write(`\r\u001b[2K${doneTrials} of ${totalTrials} ${this.noun}${left}`);
   }
 
   /** Clears the line, so that what follows begins on a fresh one. */
