@@ -7,7 +7,9 @@ body { margin: 2.5rem auto; max-width: 72rem; padding: 0 1.5rem; color: var(--in
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; }
 h2 { font-size: 1.25rem; margin: 2.6rem 0 .6rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 .4rem; }
+h3 small { font-weight: 400; }
 h4 { font-size: .85rem; margin: .5rem 0 0; width: 100%; }
+h4 small { font-weight: 400; color: var(--soft); margin-left: .6em; }
 p { max-width: 52rem; }
 .lead { color: var(--soft); margin-top: 0; }
 .takeaways li { margin: .15rem 0; }
@@ -20,6 +22,9 @@ thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink)
 tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }
 th, td { padding: .28rem .5rem; text-align: right; white-space: nowrap; }
 thead th { white-space: normal; min-width: 4.2rem; }
+tbody th { white-space: normal; min-width: 6rem; max-width: 15rem; }
+.summary tbody th { padding-left: 1.7rem; text-indent: -1.2rem; }
+.by-workload thead th { min-width: 3.6rem; max-width: 7rem; }
 th:first-child, td.text { text-align: left; }
 td.text { white-space: normal; }
 thead small, td small { display: block; font-weight: 400; color: var(--soft); font-size: .82em; line-height: 1.1; }
@@ -27,7 +32,7 @@ tbody th { font-weight: 600; }
 .summary tbody th::before { content: ""; display: inline-block; width: .7em; height: .7em; border-radius: 50%;
   background: var(--agent); margin-right: .5em; }
 tr.bound > * { color: var(--soft); font-style: italic; }
-.legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .82rem; margin: .2rem 0; }
+.legend { display: flex; max-width: none; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .82rem; margin: .2rem 0; }
 .legend i { display: inline-block; width: .9em; height: .9em; margin-right: .4em; vertical-align: -.1em; }
 .legend i.line { height: 2px; vertical-align: .25em; }
 .grid { display: flex; flex-wrap: wrap; gap: .6rem 1rem; }

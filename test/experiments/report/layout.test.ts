@@ -5,8 +5,8 @@ import { drawPlot } from '../../../experiments/report/figure.js';
 import { labelRoom, shortLabel } from '../../../experiments/report/label-room.js';
 import { spreadLabels } from '../../../experiments/report/label-spread.js';
 import { durationText, numberText } from '../../../experiments/report/number-text.js';
-import { paretoFrontier } from '../../../experiments/report/pareto-figure.js';
 import { squareRootTicks } from '../../../experiments/report/square-root-axis.js';
+import { paretoFrontier } from '../../../experiments/report/trade-off-plot.js';
 
 const stream = new RandomStream(8, 'report-layout');
 
@@ -26,16 +26,12 @@ describe('report layout', () => {
 
   it('finds the Pareto front as comparing every pair does', () => {
     for (let round = 0; round < 200; round++) {
-      const places = Array.from({ length: 9 }, () => ({ bill: stream.integer(0, 6), harm: stream.integer(0, 6) }));
-      const front = new Set(paretoFrontier(places).map((i) => `${places[i]!.bill}/${places[i]!.harm}`));
+      const places = Array.from({ length: 9 }, () => ({ x: stream.integer(0, 6), y: stream.integer(0, 6) }));
+      const front = new Set(paretoFrontier(places).map((i) => `${places[i]!.x}/${places[i]!.y}`));
       const undominated = places.filter(
-        (one) =>
-          !places.some(
-            (other) =>
-              other.bill <= one.bill && other.harm <= one.harm && (other.bill < one.bill || other.harm < one.harm),
-          ),
+        (one) => !places.some((other) => other.x <= one.x && other.y <= one.y && (other.x < one.x || other.y < one.y)),
       );
-      expect(front).toEqual(new Set(undominated.map(({ bill, harm }) => `${bill}/${harm}`)));
+      expect(front).toEqual(new Set(undominated.map(({ x, y }) => `${x}/${y}`)));
     }
   });
 

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
-import type { Timeline } from '../report-data.js';
-import type { ReportPod, ReportTimeline, VerticalReport } from '../vertical/report-data.js';
-import type { AgentStyle } from './agent-style.js';
-import { drawPlot } from './figure.js';
-import { type Html, html } from './html.js';
+import type { AgentStyle } from '../../report/agent-style.js';
+import { drawPlot } from '../../report/figure.js';
+import { type Html, html } from '../../report/html.js';
+import type { Timeline } from '../../report-data.js';
+import type { ReportPod, ReportTimeline, VerticalReport } from '../report-data.js';
 
 /** One resource of a pod under one agent, in the unit the panel shows. */
 interface Panel {

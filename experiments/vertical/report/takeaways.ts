@@ -1,6 +1,6 @@
-import type { VerticalReport, VerticalReportAgent } from '../vertical/report-data.js';
-import { type Html, html } from './html.js';
-import { numberText } from './number-text.js';
+import { type Html, html } from '../../report/html.js';
+import { numberText } from '../../report/number-text.js';
+import type { VerticalReport, VerticalReportAgent } from '../report-data.js';
 
 /** The few sentences a reader in a hurry takes away, computed from the results and nothing else. */
 export function takeaways(report: VerticalReport): Html {
