@@ -1,3 +1,4 @@
+import { heldValues } from '../../workloads/held-values.js';
 import { type LoadSeries, loadChannels, loadLength } from '../../workloads/load-series.js';
 import type { LoadLayout } from './config.js';
 
@@ -16,7 +17,7 @@ const gridTolerance = 1e-9;
  *
  * The lead-in begins with a step, so that no step is cut: what is played is the load itself, value by value. Steps longer than
  * `lead` are split into equal parts first, so that lead-ins stay short; into an odd number of them where the load is interpolated: then
- * the middles of steps, which the line goes through, stay middles, and the line stays the same.
+ * the middles of steps, which the line goes through, stay middles, and the line stays the same. Missing steps hold the last known value.
  *
  * @param from first second of the stretch
  * @param to end of the stretch, within the load
@@ -38,9 +39,8 @@ export function ledLoad(
   for (const channel of loadChannels) {
     const values = load[channel];
     if (values === undefined) continue;
-    const known = heldOver(values);
-    const isLine = isLinear && channel === 'requestsPerSecond';
-    const valueAt = isLine ? lineThrough(known, parts) : (part: number) => known[Math.floor(part / parts)]!;
+    const known = heldValues(values);
+    const valueAt = isLinear ? lineThrough(known, parts) : (part: number) => known[Math.floor(part / parts)]!;
     series[channel] = Float64Array.from({ length: end - first }, (_, i) => valueAt(Math.max(0, first + i)));
   }
   return { series, leadSeconds: from - first * stepSeconds };
@@ -55,13 +55,4 @@ function lineThrough(values: Float64Array, parts: number): (part: number) => num
     const low = values[before]!;
     return low + (values[Math.min(before + 1, last)]! - low) * (position - before);
   };
-}
-
-/** Missing steps hold the last known value, 0 before the first. */
-function heldOver(values: Float64Array): Float64Array {
-  let last = 0;
-  return values.map((value) => {
-    if (!Number.isNaN(value)) last = value;
-    return last;
-  });
 }

@@ -25,13 +25,13 @@ export class PlatformReadings implements ServiceReadings {
     this.podSeconds = this.readyPodSeconds = 0;
   }
 
-  take(interval: IntervalReadings, offeredLoad: number): void {
+  take(interval: IntervalReadings): void {
     const { latencyMs, percentile } = this.objective;
     const seconds = interval.toSeconds - interval.fromSeconds;
     const ended = interval.succeeded + interval.failed;
     this.fromSeconds = interval.fromSeconds;
     this.toSeconds = interval.toSeconds;
-    this.offeredLoad = offeredLoad;
+    this.offeredLoad = interval.offeredLoad;
     this.latencyMs = interval.latencySeconds(percentile) * 1000;
     this.meanLatencyMs = interval.meanLatencySeconds * 1000;
     this.requests = ended;

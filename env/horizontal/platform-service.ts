@@ -2,6 +2,7 @@ import type { LoadSeries } from '../../workloads/load-series.js';
 import type { Seed } from '../core/random.js';
 import { clusterSnapshot } from './cluster-snapshot.js';
 import type { HorizontalConfig } from './config.js';
+import { platformLoad } from './load-layout.js';
 import type { PlatformConfig } from './platform/config.js';
 import { EventPlatform } from './platform/event-platform.js';
 import { FluidPlatform } from './platform/fluid/fluid-platform.js';
@@ -16,20 +17,17 @@ export class PlatformService implements ScalableService {
   /** What is behind it, for those who want to look deeper than a service shows. */
   readonly platform: Platform;
 
-  /** @throws InputError for a platform that cannot be, or a load it cannot play */
+  /** @throws InputError for a load the platform cannot play */
   constructor(
     engine: 'events' | 'fluid',
     platform: PlatformConfig,
-    { objective, initialReplicas }: Pick<HorizontalConfig, 'objective' | 'initialReplicas'>,
+    { objective, initialReplicas, load: layout }: Pick<HorizontalConfig, 'objective' | 'initialReplicas' | 'load'>,
     load: LoadSeries,
   ) {
-    const options = { ...platform, initialReplicas };
+    const options = { ...platform, load: platformLoad(platform, load, layout), initialReplicas };
     this.platform = engine === 'events' ? new EventPlatform(options) : new FluidPlatform(options);
     this.readings = new PlatformReadings(objective);
-    this.load = load;
   }
-
-  private readonly load: LoadSeries;
 
   get nowSeconds(): number {
     return this.platform.nowSeconds;
@@ -58,14 +56,8 @@ export class PlatformService implements ScalableService {
   }
 
   advance(seconds: number): void {
-    const { platform, load } = this;
-    const step = Math.floor((platform.nowSeconds + 1e-6) / load.stepSeconds);
-    const values = (platform.config.load.kind === 'closed' ? load.users : load.requestsPerSecond)!;
-    const value = values[Math.min(step, values.length - 1)]!;
-    if (platform.config.load.kind === 'closed') platform.setUsers(Math.round(value));
-    else platform.setRate(value);
-    platform.advance(seconds);
-    this.readings.take(platform.interval, value);
+    this.platform.advance(seconds);
+    this.readings.take(this.platform.interval);
   }
 
   context(out: Float64Array): Float64Array {

@@ -2,7 +2,7 @@ import { type LoadSeries, loadLength, validateLoadSeries } from '../../workloads
 import { InputError } from '../core/input-error.js';
 import type { Seed } from '../core/random.js';
 import { ResetNeeded } from '../core/reset-needed.js';
-import type { HorizontalConfig } from './config.js';
+import type { HorizontalConfig, LoadLayout } from './config.js';
 import { EpisodeStep } from './episode-step.js';
 import { ledLoad } from './led-load.js';
 import { clampReplicas, replicaLimits } from './limits.js';
@@ -72,7 +72,7 @@ export class ScalingEpisode {
     this.steps = Math.min(steps, intervals - first);
     const from = first * decisionSeconds;
     const to = from + this.steps * decisionSeconds;
-    const { series, leadSeconds } = ledLoad(load, { from, to, lead: decisionSeconds }, config.load.interpolation);
+    const { series, leadSeconds } = ledLoad(load, { from, to, lead: decisionSeconds }, interpolationOf(config));
     this.leadSeconds = leadSeconds;
     this.endSeconds = leadSeconds + to - from;
     this.scrapeSeconds = backend.kind === 'table' ? 0 : backend.platform.metrics.monitoring.intervalSeconds;
@@ -203,6 +203,11 @@ export class ScalingEpisode {
     this.isContextRead = true;
     return this.context;
   }
+}
+
+/** Only open load is interpolated. */
+function interpolationOf({ backend, load }: HorizontalConfig): LoadLayout['interpolation'] {
+  return backend.kind !== 'table' && backend.platform.load.kind === 'open' ? load.interpolation : 'step';
 }
 
 /** Whole intervals between decisions in a load. */
