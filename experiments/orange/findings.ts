@@ -41,7 +41,7 @@ export function orangeFindings(
     correctedPairs.map(({ corrected, released }) => {
       const differences = compare(plan, runs, part, corrected, released, stream);
       const titleOf = (label: string) => plan.agents.find((agent) => agent.label === label)!.title;
-      const sentence = `${title}: ${titleOf(corrected)} against ${titleOf(released)}: ${sentenceOf(differences)}.`;
+      const sentence = `${title}, ${titleOf(corrected)} against ${titleOf(released)}: ${sentenceOf(differences, runs.length)}.`;
       return { part, corrected, released, differences, sentence };
     }),
   );
@@ -69,16 +69,14 @@ function compare(
   });
 }
 
-function sentenceOf(differences: readonly OrangeDifference[]): string {
+function sentenceOf(differences: readonly OrangeDifference[], runs: number): string {
+  const leastP = Math.min(1, (2 * comparedKeys.length) / 2 ** runs);
+  const unclear = leastP < level ? 'no clear difference in' : `too few runs to tell (${runs}):`;
   const part = (verdict: OrangeDifference['verdict'], words: string): string[] => {
     const those = differences.filter((difference) => difference.verdict === verdict);
     return those.length === 0 ? [] : [`${words} ${those.map(differenceText).join(', ')}`];
   };
-  return [
-    ...part('better', 'better in'),
-    ...part('worse', 'worse in'),
-    ...part('unclear', 'no clear difference in'),
-  ].join('; ');
+  return [...part('better', 'better in'), ...part('worse', 'worse in'), ...part('unclear', unclear)].join('; ');
 }
 
 function differenceText({ key, difference, pHolm }: OrangeDifference): string {

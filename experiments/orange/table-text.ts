@@ -1,9 +1,10 @@
+import { platformConfig } from '../../env/horizontal/platform/index.js';
 import type { Estimate } from '../statistics.js';
 import { type OrangeMetricKey, orangeMetric } from './metrics.js';
 import { publishedRounds, type Verdict } from './published.js';
 import type { OrangePartSummary, OrangeRow, OrangeSummary } from './summary.js';
 
-const shown: readonly OrangeMetricKey[] = ['violations', 'meanPods', 'meanP95Ms', 'changes', 'reward', 'regret'];
+const shown: readonly OrangeMetricKey[] = ['violations', 'meanPods', 'meanP95Ms', 'changes', 'regret'];
 const nothing = '–';
 
 /** The reproduction for a terminal: a table a part, ours beside the published, and below what follows from them. */
@@ -35,14 +36,34 @@ export function verdictText(verdict: Verdict | null): string {
 }
 
 /** What the bands and the numbers stand on; sentences for table and report alike. */
-export function orangeNotes({ plan, latencies }: OrangeSummary): readonly string[] {
-  const judged = plan.rounds === publishedRounds;
-  return [
-    judged
+export function orangeNotes(summary: OrangeSummary): readonly string[] {
+  const { plan } = summary;
+  const judged =
+    plan.rounds === publishedRounds
       ? '✓: violations within ±50 % of the published (or .05 % of the rounds, if that is more) and pods within ±.15.'
-      : `Published numbers are of ${publishedRounds} rounds: other lengths are not judged.`,
-    `Our recordings beside the published cells: RMS log error ${latencies.rmsLogError.d1.toFixed(3)} (D1), ${latencies.rmsLogError.d2.toFixed(3)} (D2); the two published recordings differ by ${latencies.publishedNoise.toFixed(3)}.`,
+      : `Published numbers are of ${publishedRounds} rounds: other lengths are not judged.`;
+  return [
+    judged,
+    latencyNote(summary),
     'The published oracle row is computed from the published tables; DQN is shown as published.',
+    ...idleHpaNote(summary),
+  ];
+}
+
+/** How far our recordings lie from the published ones. */
+export function latencyNote({ latencies }: OrangeSummary): string {
+  const { rmsLogError, publishedNoise } = latencies;
+  return `Our recordings beside the published cells: RMS log error ${rmsLogError.d1.toFixed(3)} (D1), ${rmsLogError.d2.toFixed(3)} (D2); the two published recordings differ by ${publishedNoise.toFixed(3)}.`;
+}
+
+/** Why the HPA as it comes does nothing, where it does nothing. */
+function idleHpaNote({ parts, plan }: OrangeSummary): readonly string[] {
+  const hpa = parts.flatMap(({ rows }) => rows.filter(({ label }) => label === 'kubernetes-hpa'));
+  if (hpa.some(({ metrics }) => metrics!.changes.mean > 0)) return [];
+  const { cores, idleCores, cpuRequestMillicores } = platformConfig(plan.platform).resources;
+  const most = Math.round((100_000 * (cores + idleCores)) / cpuRequestMillicores);
+  return [
+    `Kubernetes' HPA as it comes never scales here: a pod can use ${most} % of its request at most, which is within the tolerance of the default target of 80 %.`,
   ];
 }
 

@@ -3,14 +3,14 @@ import { figureWithCaption } from '../../report/figure.js';
 import { type Html, html, rawHtml } from '../../report/html.js';
 import { styleSheet } from '../../report/style.js';
 import type { OrangeSummary } from '../summary.js';
-import { orangeNotes } from '../table-text.js';
+import { latencyNote, orangeNotes } from '../table-text.js';
 import { learningFigure } from './learning-figure.js';
 import { stretchFigure } from './stretch-figure.js';
 import { latencyTable, metricTable, partTable } from './tables.js';
 
 const ownStyle = `
 .reach { color: var(--soft); font-size: .85em; }
-td small.paper { color: #0b5; color: #1f6f54; }
+td small.paper { color: #1f6f54; }
 .legend i.least { background: #e3e3e3; }
 `;
 
@@ -43,7 +43,7 @@ ${figureWithCaption(learningFigure(part, summary, styles), `Mean over runs and i
 ${figureWithCaption(stretchFigure(summary, styles), `Cold start, run 1, rounds ${stretch.from} to ${last}: 5 to 50 users and back. Left the logged 95th percentile, logarithmic and cut at 2 s; right the pods.`)}
 <h2>Recorded latencies</h2>
 ${latencyTable(summary)}
-<p class="lead">Mean 95th percentile, ms: ours over all runs | <b>published</b>, D1 above D2. ${orangeNotes(summary)[1]!}</p>
+<p class="lead">Mean 95th percentile, ms: ours over all runs | <b>published</b>, D1 above D2. ${latencyNote(summary)}</p>
 <h2>Method</h2>
 ${method(summary)}
 <details><summary>What every metric means</summary>${metricTable()}</details>
@@ -64,8 +64,8 @@ function method({ plan }: OrangeSummary): Html {
   const { setting, rowsPerCell } = plan;
   return html`<p>The tables are recorded from the simulated platform that is calibrated to the published latencies: ${setting.users.at(0)!} to
 ${setting.users.at(-1)!} users in steps of 5 on ${setting.pods.at(0)!} to ${setting.pods.at(-1)!} pods, ${rowsPerCell.d1} rows a cell (D1) and ${rowsPerCell.d2} (D2), ${setting.windowSeconds} s
-a row. The authors' own tables are not public; theirs were recorded on two days from a real service, ours are two recordings of one
-simulated service, so that D2 is nearer to D1 here.</p>
+a row. The authors' own tables are not public: theirs are two recordings of a real service, ours two of one simulated service, so that D2
+is nearer to D1 here.</p>
 <p>Users rise from 5 to 50 and fall again, ${setting.roundsPerLevel} rounds a level, both ends held for another ${setting.roundsPerLevel}. A round of the released agents is theirs to the
 letter: above the objective one pod more by rule and without learning, otherwise the learner chooses between one fewer and staying. All others
 observe, decide, observe again under the same load and learn from it, in every round. What is logged is the last row observed. Rows are

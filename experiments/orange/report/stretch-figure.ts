@@ -4,7 +4,7 @@ import { drawPlot } from '../../report/figure.js';
 import { type Html, html } from '../../report/html.js';
 import type { OrangeSummary } from '../summary.js';
 
-const frame = { width: 490, height: 150, marginLeft: 42, marginRight: 8, marginTop: 16, marginBottom: 24 };
+const frame = { width: 490, height: 156, marginLeft: 42, marginRight: 8, marginTop: 24, marginBottom: 24 };
 
 /** Latencies above this stand at the edge, ms: what matters is by how little the objective is met or missed. */
 const highestMs = 2000;
