@@ -73,7 +73,7 @@ export interface BandCheck {
 /** The bands of specification horizontal.md §2.5: violations ± 50 %, pods ± .15. */
 const bands = { violationShare: 0.5, pods: 0.15 };
 
-/** Of this share of the rounds violations may differ at any rate: half of next to nothing is no band. */
+/** By this share of the rounds violations may differ after a hot start at any rate: half of next to nothing is no band. */
 const leastViolationBand = 0.0005;
 
 /**
@@ -87,7 +87,8 @@ export function verdictOf(
 ): Verdict | null {
   const theirs = published[part][label as PublishedLabel] ?? null;
   if (theirs === null) return null;
-  const reach = Math.max(bands.violationShare * theirs.violations, leastViolationBand * publishedRounds);
+  const least = part === 'cold' ? 0 : leastViolationBand * publishedRounds;
+  const reach = Math.max(bands.violationShare * theirs.violations, least);
   const violations = check(ours.violations.mean, Math.max(0, theirs.violations - reach), theirs.violations + reach);
   const meanPods = check(ours.meanPods.mean, theirs.meanPods - bands.pods, theirs.meanPods + bands.pods);
   return { violations, meanPods, agrees: violations.within && meanPods.within };

@@ -40,7 +40,7 @@ export function orangeNotes(summary: OrangeSummary): readonly string[] {
   const { plan } = summary;
   const judged =
     plan.rounds === publishedRounds
-      ? '✓: violations within ±50 % of the published (or .05 % of the rounds, if that is more) and pods within ±.15.'
+      ? '✓: violations within ±50 % of the published (after a hot start ±.05 % of the rounds, if that is more) and pods within ±.15.'
       : `Published numbers are of ${publishedRounds} rounds: other lengths are not judged.`;
   return [
     judged,

@@ -35,7 +35,7 @@ export function renderOrangeReport(summary: OrangeSummary): string {
 ${parts.map(
   (part) => html`<h2>${part.title}</h2>
 ${partTable(part, styles)}
-${figureWithCaption(learningFigure(part, summary, styles), `Mean over runs and its ${100 * summary.confidence} % interval; square-root axes. Regret is against the least pods whose rows all meet the objective; below 0 is better than that.`)}`,
+${figureWithCaption(learningFigure(part, summary, styles), `Mean over runs and its ${100 * summary.confidence} % interval. Arrows tell where curves end that leave the frame; regret has a square-root axis. Regret is against the least pods whose rows all meet the objective; below 0 is better than that.`)}`,
 )}
 <p class="lead">${orangeNotes(summary).map((note) => html`${note} `)}</p>
 <h2>One cycle of the load</h2>
