@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HorizontalPlanner, HorizontalPlannerContext, ReplicaPlan } from '../agent.js';
-import { descend } from './descent.js';
+import { Descent } from './descent.js';
 import { moveFamilies } from './moves.js';
 import { playOpenings } from './openings.js';
 import { Stage } from './stage.js';
@@ -24,7 +24,7 @@ export function clairvoyantPlan(
   const stage = new Stage(rehearse, rehearsals);
   const lead = Math.ceil(startUpSeconds / decisionSeconds);
   playOpenings(stage, { leastPods, lead, limits });
-  descend(stage, moveFamilies(leastPods.length, lead, limits), lead);
+  new Descent(stage, limits, lead).run(moveFamilies(leastPods.length, lead, stage.left));
   const { replicas, rehearsal } = stage.best!;
   return { replicas, cost: rehearsal.cost, exact: false };
 }

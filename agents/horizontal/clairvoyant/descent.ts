@@ -1,82 +1,106 @@
-import { changes, type Move, type MoveFamily } from './moves.js';
+import type { ReplicaLimits } from '../../../env/horizontal/view.js';
+import type { Move, MoveFamily } from './moves.js';
+import { within } from './openings.js';
 import type { Performance, Stage } from './stage.js';
 
 /** Intervals after a move, beyond a pod's start-up, in which it is held to change costs. */
 const aftermath = 4;
-/** Batches of a family that are tried before the next family's turn. */
-const batchesATurn = 6;
+/** A family's turn ends when so many of its moves in a row have not helped. */
+const patience = 64;
 /** A round of all families that saves less than this part of the cost is the last. */
-const worthwhile = 1e-4;
+const worthwhile = 1e-3;
 
 /**
  * Coordinate descent on schedules. Moves that lie apart hardly touch each other's costs, so a whole batch of them is judged by one rehearsal:
- * those stay whose neighbourhood became cheaper, if the schedule as a whole then is. Ends when no family helps or nothing is left to
- * rehearse with.
+ * those stay whose neighbourhood became cheaper, if the schedule as a whole then is. Ends when a round of all families hardly helps, or
+ * nothing is left to rehearse with.
  */
-export function descend(stage: Stage, families: readonly MoveFamily[], lead: number): void {
-  let best = stage.best;
-  while (best !== null && stage.left > 0) {
-    const before: Performance = best;
-    for (const family of families) {
-      for (const batch of batches(family(best), best, lead).slice(0, batchesATurn))
-        best = tried(stage, best, batch, lead);
+export class Descent {
+  constructor(
+    private readonly stage: Stage,
+    private readonly limits: ReplicaLimits,
+    /** Intervals a new pod takes to serve. */
+    private readonly lead: number,
+  ) {}
+
+  /** Goes down from the cheapest schedule that was played. */
+  run(families: readonly MoveFamily[]): void {
+    let best = this.stage.best;
+    while (best !== null && this.stage.left > 0) {
+      const before = best.rehearsal.cost;
+      for (const family of families) best = this.turn(best, family);
+      if (best.rehearsal.cost > before * (1 - worthwhile)) return;
     }
-    if (best.rehearsal.cost > before.rehearsal.cost * (1 - worthwhile)) return;
   }
-}
 
-/** Splits moves into batches in which they lie apart; moves that change nothing are left out. */
-function batches(moves: readonly Move[], { replicas }: Performance, lead: number): Move[][] {
-  const open: Move[][] = [];
-  for (const move of moves) {
-    if (!changes(move, replicas)) continue;
-    const fitting = open.find((batch) => reachOf(batch.at(-1)!, lead) <= move.from);
-    if (fitting === undefined) open.push([move]);
-    else fitting.push(move);
+  /** What the batches of a family make of a performance, one upon the other. */
+  private turn(on: Performance, family: MoveFamily): Performance {
+    let best = on;
+    let failures = 0;
+    for (const batch of this.batches(family(on), on)) {
+      if (failures >= patience || this.stage.left <= 0) break;
+      const after = this.tried(best, batch);
+      failures = after === best ? failures + batch.length : 0;
+      best = after;
+    }
+    return best;
   }
-  return open;
-}
 
-/** The better of a performance and what a batch of moves makes of it. */
-function tried(stage: Stage, on: Performance, moves: readonly Move[], lead: number): Performance {
-  const all = stage.play(moved(on.replicas, moves));
-  if (all === null) return on;
-  let best = cheaper(on, all);
-  const gains = moves.map((move) => gain(on, all, move, lead));
-  let kept = moves.map((_, i) => i).filter((i) => gains[i]! > 0);
-  while (kept.length > 0 && kept.length < moves.length) {
-    const some = stage.play(
-      moved(
-        on.replicas,
-        kept.map((i) => moves[i]!),
-      ),
-    );
-    if (some === null) return best;
-    best = cheaper(best, some);
-    if (best === some || kept.length === 1) return best;
-    kept.sort((a, b) => gains[b]! - gains[a]!);
-    kept = kept.slice(0, kept.length >> 1).sort((a, b) => a - b);
+  /** Splits moves into batches in which they lie apart; moves that change nothing are left out. */
+  private batches(moves: readonly Move[], { replicas }: Performance): Move[][] {
+    const open: Move[][] = [];
+    for (const move of moves) {
+      if (!this.changes(replicas, move)) continue;
+      const fitting = open.find((batch) => this.reachOf(batch.at(-1)!) <= move.from);
+      if (fitting === undefined) open.push([move]);
+      else fitting.push(move);
+    }
+    return open;
   }
-  return best;
-}
 
-/** What a move saves in its neighbourhood. */
-function gain(before: Performance, after: Performance, move: Move, lead: number): number {
-  let saved = 0;
-  const to = Math.min(before.replicas.length, reachOf(move, lead));
-  for (let t = move.from; t < to; t++) saved += before.rehearsal.costs[t]! - after.rehearsal.costs[t]!;
-  return saved;
-}
+  /** The better of a performance and what a batch makes of it: all of its moves, those that saved, or the half that saved most, and so on. */
+  private tried(on: Performance, batch: readonly Move[]): Performance {
+    const all = this.stage.play(this.moved(on.replicas, batch));
+    if (all === null) return on;
+    let best = cheaper(on, all);
+    const gains = new Map(batch.map((move) => [move, this.gain(on, all, move)]));
+    let kept = batch.filter((move) => gains.get(move)! > 0).sort((a, b) => gains.get(b)! - gains.get(a)!);
+    if (kept.length === batch.length) kept = kept.slice(0, best === on ? kept.length >> 1 : 0);
+    for (; kept.length > 0; kept = kept.slice(0, best === on ? kept.length >> 1 : 0)) {
+      const some = this.stage.play(this.moved(on.replicas, kept));
+      if (some === null) return best;
+      best = cheaper(best, some);
+    }
+    return best;
+  }
 
-/** First decision that a move is held to leave alone. */
-function reachOf({ from, replicas }: Move, lead: number): number {
-  return from + replicas.length + lead + aftermath;
-}
+  /** What a move saves in its neighbourhood. */
+  private gain(before: Performance, after: Performance, move: Move): number {
+    const to = Math.min(before.replicas.length, this.reachOf(move));
+    let saved = 0;
+    for (let t = move.from; t < to; t++) saved += before.rehearsal.costs[t]! - after.rehearsal.costs[t]!;
+    return saved;
+  }
 
-function moved(replicas: Int32Array, moves: readonly Move[]): Int32Array {
-  const changed = replicas.slice();
-  for (const move of moves) changed.set(move.replicas, move.from);
-  return changed;
+  /** First decision that a move is held to leave alone. */
+  private reachOf({ to }: Move): number {
+    return to + this.lead + aftermath;
+  }
+
+  private moved(replicas: Int32Array, moves: readonly Move[]): Int32Array {
+    const changed = replicas.slice();
+    for (const move of moves) for (let t = move.from; t < move.to; t++) changed[t] = this.after(move, replicas[t]!);
+    return changed;
+  }
+
+  private changes(replicas: Int32Array, move: Move): boolean {
+    for (let t = move.from; t < move.to; t++) if (this.after(move, replicas[t]!) !== replicas[t]) return true;
+    return false;
+  }
+
+  private after({ shift, ceiling }: Move, pods: number): number {
+    return within(this.limits, Math.min(ceiling, pods + shift));
+  }
 }
 
 function cheaper(a: Performance, b: Performance): Performance {

@@ -1,15 +1,14 @@
-import type { ReplicaLimits } from '../../../env/horizontal/view.js';
-import { within } from './openings.js';
 import type { Performance } from './stage.js';
 
-/** A change of a schedule from one decision on. */
+/** A change of the replicas of decisions `from` … `to − 1`: shifted first, then cut to a ceiling, and always kept within the limits. */
 export interface Move {
   readonly from: number;
-  /** The new replicas. */
-  readonly replicas: Int32Array;
+  readonly to: number;
+  readonly shift: number;
+  readonly ceiling: number;
 }
 
-/** Ways to change a schedule: the moves of one family come in the order of their beginnings, and may overlap. */
+/** Ways to change a schedule. Moves may overlap. */
 export type MoveFamily = (on: Performance) => readonly Move[];
 
 /** By how many intervals edges are moved. */
@@ -19,85 +18,76 @@ const repairMargins = [0, 1, 2];
 
 /**
  * The families in the order in which they are tried: one pod more for every stretch in violation, asked for early enough; one pod fewer for
- * every run of equal replicas; every rise later and every fall earlier; one pod fewer, and one more, in stretches of 2ᵏ intervals.
+ * every run of equal replicas; every rise later and every fall earlier; one pod fewer in stretches of 2ᵏ intervals that outlast a pod's
+ * start-up; and one pod fewer and more in every stretch there is, if `budget` moves can be that many.
  */
-export function moveFamilies(steps: number, lead: number, limits: ReplicaLimits): readonly MoveFamily[] {
+export function moveFamilies(steps: number, lead: number, budget: number): readonly MoveFamily[] {
   const families: MoveFamily[] = [
-    ...repairMargins.map((margin) => repairs(lead + margin, limits)),
-    runs(-1, limits),
+    ...repairMargins.map((margin) => repairs(lead + margin)),
+    runs,
     ...edgeSteps.map((by) => edges(by)),
   ];
-  for (let length = 2 ** Math.floor(Math.log2(Math.max(1, steps / 2))); length > lead; length /= 2)
-    families.push(stretches(length, -1, limits));
-  families.push(stretches(lead + 1, 1, limits));
+  for (let length = 2 ** Math.floor(Math.log2(Math.max(1, steps / 2))); length > Math.max(lead, 0.5); length /= 2)
+    families.push(() => stretches(steps, length, length, -1));
+  if (steps * (steps + 1) <= budget)
+    families.push(
+      () => everyStretch(steps, -1),
+      () => everyStretch(steps, 1),
+    );
   return families;
 }
 
-/** Whether a schedule is another after a move. */
-export function changes({ from, replicas }: Move, schedule: Int32Array): boolean {
-  return replicas.some((pods, i) => pods !== schedule[from + i]);
-}
-
 /** One pod more for every stretch in violation, from `early` intervals before it. */
-function repairs(early: number, limits: ReplicaLimits): MoveFamily {
-  return ({ replicas, rehearsal: { violated } }) => {
-    const moves: Move[] = [];
-    for (let from = 0; from < violated.length; ) {
-      let to = from + 1;
-      if (violated[from] === 1) {
-        while (violated[to] === 1) to++;
-        moves.push(shifted(replicas, Math.max(0, from - early), to, 1, limits));
-      }
-      from = to;
-    }
-    return moves;
-  };
+function repairs(early: number): MoveFamily {
+  return ({ rehearsal: { violated } }) =>
+    runsOf(violated)
+      .filter(({ from }) => violated[from] === 1)
+      .map(({ from, to }) => shifted(Math.max(0, from - early), to, 1));
 }
 
-/** Every run of equal replicas shifted. */
-function runs(by: number, limits: ReplicaLimits): MoveFamily {
-  return ({ replicas }) => {
-    const moves: Move[] = [];
-    for (let from = 0; from < replicas.length; ) {
-      const to = runEnd(replicas, from);
-      moves.push(shifted(replicas, from, to, by, limits));
-      from = to;
-    }
-    return moves;
-  };
+/** One pod fewer for every run of equal replicas. */
+function runs({ replicas }: Performance): readonly Move[] {
+  return runsOf(replicas).map(({ from, to }) => shifted(from, to, -1));
 }
 
 /** Every rise `by` intervals later, every fall as much earlier. */
 function edges(by: number): MoveFamily {
-  return ({ replicas }) => {
-    const moves: Move[] = [];
-    for (let at = runEnd(replicas, 0); at < replicas.length; at = runEnd(replicas, at)) {
-      const before = replicas[at - 1]!;
-      const after = replicas[at]!;
-      const from = before < after ? at : Math.max(0, at - by);
-      const to = before < after ? Math.min(replicas.length, at + by) : at;
-      const low = Math.min(before, after);
-      moves.push({ from, replicas: replicas.slice(from, to).map((pods) => Math.min(pods, low)) });
-    }
-    return moves;
-  };
-}
-
-/** All replicas shifted in stretches of equal length. */
-function stretches(length: number, by: number, limits: ReplicaLimits): MoveFamily {
   return ({ replicas }) =>
-    Array.from({ length: Math.ceil(replicas.length / length) }, (_, i) =>
-      shifted(replicas, i * length, Math.min(replicas.length, (i + 1) * length), by, limits),
-    );
+    runsOf(replicas)
+      .slice(1)
+      .map(({ from: at }) => {
+        const before = replicas[at - 1]!;
+        const after = replicas[at]!;
+        return before < after
+          ? { from: at, to: Math.min(replicas.length, at + by), shift: 0, ceiling: before }
+          : { from: Math.max(0, at - by), to: at, shift: 0, ceiling: after };
+      });
 }
 
-function shifted(replicas: Int32Array, from: number, to: number, by: number, limits: ReplicaLimits): Move {
-  return { from, replicas: replicas.slice(from, to).map((pods) => within(limits, pods + by)) };
+/** All replicas shifted in every stretch, the shortest first. */
+function everyStretch(steps: number, by: number): readonly Move[] {
+  return Array.from({ length: steps }, (_, i) => stretches(steps, i + 1, 1, by)).flat();
 }
 
-/** First decision after `from` with other replicas. */
-function runEnd(replicas: Int32Array, from: number): number {
-  let to = from + 1;
-  while (to < replicas.length && replicas[to] === replicas[from]) to++;
-  return to;
+/** All replicas shifted in stretches of equal length that begin at every multiple of `stride`. */
+function stretches(steps: number, length: number, stride: number, by: number): readonly Move[] {
+  return Array.from({ length: Math.ceil((steps - length) / stride) + 1 }, (_, i) =>
+    shifted(i * stride, Math.min(steps, i * stride + length), by),
+  );
+}
+
+function shifted(from: number, to: number, shift: number): Move {
+  return { from, to, shift, ceiling: Number.POSITIVE_INFINITY };
+}
+
+/** Maximal runs of equal values. */
+function runsOf(values: ArrayLike<number>): readonly { readonly from: number; readonly to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  for (let from = 0; from < values.length; ) {
+    let to = from + 1;
+    while (to < values.length && values[to] === values[from]) to++;
+    found.push({ from, to });
+    from = to;
+  }
+  return found;
 }

@@ -23,6 +23,7 @@ export function playOpenings(stage: Stage, problem: OpeningProblem): void {
   stage.play(askedEarly(demand, lead));
   stage.play(demand);
   const constants = playConstants(stage, demand.length, limits);
+  if (constants.length === 0) return;
   const levels = bestLevels(constants, lead);
   stage.play(askedEarly(levels, lead));
   stage.play(levels);
