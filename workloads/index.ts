@@ -1,10 +1,13 @@
 export * from './dataset.js';
 export * from './gaps.js';
 export { readConfigFile } from './generators/config-file.js';
+export { generateLoad } from './generators/generate-load.js';
 export { type GenerateOptions, generateSeries } from './generators/generate-series.js';
+export { isLoadConfig, type LoadConfig, parseLoadConfig } from './generators/load-config.js';
 export { generatorTypes } from './generators/registry.js';
 export { parseWorkloadConfig, type WorkloadConfig } from './generators/workload-config.js';
 export * from './held-values.js';
+export * from './load-presets.js';
 export * from './load-series.js';
 export * from './presets.js';
 export * from './resample.js';

@@ -1,11 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { closeMatch } from '../env/core/close-match.js';
-import { InputError } from '../env/core/input-error.js';
 import type { Seed } from '../env/core/random.js';
 import { dataPath } from './data-folder.js';
 import { readConfigFile } from './generators/config-file.js';
 import { generateSeries } from './generators/generate-series.js';
+import { configNamed, configNames } from './preset-folder.js';
 import type { UsageSeries } from './usage-series.js';
 
 /** Where the presets stand. What each was fitted to, and how well, is in `docs/workload-presets.md`. */
@@ -13,10 +10,7 @@ const folder = () => dataPath('configs', 'workloads', 'presets');
 
 /** The bundled workloads by name, in alphabetical order: eight days at 60 s each, fitted to real traces. */
 export function presetNames(): readonly string[] {
-  return readdirSync(folder())
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length))
-    .sort();
+  return configNames(folder());
 }
 
 /**
@@ -24,7 +18,7 @@ export function presetNames(): readonly string[] {
  * @throws InputError when there is no preset of this name
  */
 export function presetConfig(name: string): unknown {
-  return readConfigFile(presetFile(name));
+  return readConfigFile(configNamed(folder(), name, 'preset'));
 }
 
 /**
@@ -32,17 +26,7 @@ export function presetConfig(name: string): unknown {
  * @throws InputError when there is no preset of this name
  */
 export function generatePreset(name: string, seed: Seed): UsageSeries {
-  const file = presetFile(name);
+  const file = configNamed(folder(), name, 'preset');
   const series = generateSeries(readConfigFile(file), { seed, id: `${name}-${seed}`, file });
   return { ...series, source: { ...series.source, dataset: `preset:${name}` } };
-}
-
-function presetFile(name: string): string {
-  const names = presetNames();
-  if (!names.includes(name)) {
-    const close = closeMatch(name, names);
-    const hint = close === null ? '' : ` (did you mean ${close}?)`;
-    throw new InputError({ field: 'preset', value: name }, `one of ${names.join(', ')}${hint}`);
-  }
-  return join(folder(), `${name}.json`);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../env/core/random.js';
-import { amounts } from './fields.js';
+import type { Fields } from './fields.js';
 import { fillUsage, type Generator, resources } from './generator.js';
 
 const sizeSchema = z.discriminatedUnion('distribution', [
@@ -18,29 +18,30 @@ const sizeSchema = z.discriminatedUnion('distribution', [
 
 type BurstSize = z.output<typeof sizeSchema>;
 
-const schema = z.strictObject({
-  /** Usage between bursts. */
-  base: amounts({ cpu: 100, memory: 500 }),
-  /** Added by a burst of size 1. */
-  burst: amounts({ cpu: 200, memory: 50 }),
-  size: sizeSchema.prefault({ distribution: 'pareto' }),
-  /** Mean number of bursts that begin in an hour (Poisson arrivals). */
-  rate_per_hour: z.number().min(0).prefault(2),
-  /** Mean seconds a burst lasts (exponential). */
-  duration: z.number().positive().prefault(180),
-  /** Most usage; what goes beyond is cut off. */
-  max: amounts({ cpu: 1e9, memory: '1Ei' }),
-});
+const schema = (fields: Fields) =>
+  z.strictObject({
+    /** Usage between bursts. */
+    base: fields.amounts({ cpu: 100, memory: 500, load: 10 }),
+    /** Added by a burst of size 1. */
+    burst: fields.amounts({ cpu: 200, memory: 50, load: 10 }),
+    size: sizeSchema.prefault({ distribution: 'pareto' }),
+    /** Mean number of bursts that begin in an hour (Poisson arrivals). */
+    rate_per_hour: z.number().min(0).prefault(2),
+    /** Mean seconds a burst lasts (exponential). */
+    duration: z.number().positive().prefault(180),
+    /** Most usage; what goes beyond is cut off. */
+    max: fields.amounts({ cpu: 1e9, memory: '1Ei', load: 1e12 }),
+  });
 
 /**
  * Spikes over a base level: bursts arrive as a Poisson process, last an exponential time, and have heavy-tailed sizes. A
  * step holds the mean over its seconds, so a burst that covers a tenth of a step counts a tenth. In the long run the mean
  * is `base + burst · E[size] · rate · duration` where nothing is cut off.
  */
-export const bursty: Generator<z.output<typeof schema>> = {
+export const bursty = (fields: Fields): Generator<z.output<ReturnType<typeof schema>>> => ({
   type: 'bursty',
   summary: 'heavy-tailed spikes at random times over a base level',
-  schema,
+  schema: schema(fields),
   generate({ base, burst, size, rate_per_hour, duration, max }, context) {
     const { steps, stepSeconds } = context;
     const activity = burstActivity(steps, stepSeconds, rate_per_hour / 3600, duration, size, context.random('bursts'));
@@ -51,7 +52,7 @@ export const bursty: Generator<z.output<typeof schema>> = {
     }
     return usage;
   },
-};
+});
 
 /** Summed size of the bursts under way, averaged over each step. Bursts that began before the series count too. */
 function burstActivity(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amounts, type PerResource } from './fields.js';
+import type { Fields, PerResource } from './fields.js';
 import { type Generator, resources, type WorkloadNode } from './generator.js';
 
 interface Clip {
@@ -11,14 +11,14 @@ interface Clip {
 }
 
 /** Keeps its child's usage between two bounds. */
-export function clip(node: z.ZodType<WorkloadNode>): Generator<Clip> {
+export function clip(node: z.ZodType<WorkloadNode>, fields: Fields): Generator<Clip> {
   return {
     type: 'clip',
     summary: "keeps its child's usage between two bounds",
     schema: z.strictObject({
       of: node,
-      min: amounts({ cpu: 0, memory: 0 }),
-      max: amounts({ cpu: 1e9, memory: '1Ei' }),
+      min: fields.amounts({ cpu: 0, memory: 0, load: 0 }),
+      max: fields.amounts({ cpu: 1e9, memory: '1Ei', load: 1e12 }),
     }),
     generate({ of, min, max }, context) {
       const usage = context.generate(of, 'of');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amounts, numbers } from './fields.js';
+import type { Fields } from './fields.js';
 import { fillUsage, type Generator } from './generator.js';
 
 const secondsPerDay = 86_400;
@@ -11,34 +11,35 @@ const middleOfWeekend = 6;
 /** Hours over which a weekend begins and ends. */
 const weekendEdgeHours = 6;
 
-const schema = z.strictObject({
-  /** Mean over whole weeks, before the trend. */
-  mean: amounts({ cpu: 500, memory: 1000 }),
-  /** How far the daily peak stands above the day's mean, as a share of it. */
-  daily_amplitude: numbers(z.number().min(0), { cpu: 0.5, memory: 0.05 }),
-  /** Hour of the day (local) of the peak. */
-  peak_hour: z.number().min(0).lt(24).prefault(14),
-  /**
-   * 0 is a sine wave; above, the peak is shorter and the night longer and flatter (the κ of a von Mises density); below, the
-   * day is a long flat plateau and the night a short dip.
-   */
-  sharpness: z.number().min(-200).max(200).prefault(0),
-  /** Saturday's and Sunday's level as a share of a working day's. */
-  weekend_factor: numbers(z.number().min(0), { cpu: 1, memory: 1 }),
-  /** Linear growth in a week, as a share of the mean. */
-  trend_per_week: numbers(z.number(), { cpu: 0, memory: 0 }),
-  /** Local time minus UTC, hours. */
-  utc_offset_hours: z.number().min(-12).max(14).prefault(0),
-});
+const schema = (fields: Fields) =>
+  z.strictObject({
+    /** Mean over whole weeks, before the trend. */
+    mean: fields.amounts({ cpu: 500, memory: 1000, load: 25 }),
+    /** How far the daily peak stands above the day's mean, as a share of it. */
+    daily_amplitude: fields.each(z.number().min(0), { cpu: 0.5, memory: 0.05 }),
+    /** Hour of the day (local) of the peak. */
+    peak_hour: z.number().min(0).lt(24).prefault(14),
+    /**
+     * 0 is a sine wave; above, the peak is shorter and the night longer and flatter (the κ of a von Mises density); below, the
+     * day is a long flat plateau and the night a short dip.
+     */
+    sharpness: z.number().min(-200).max(200).prefault(0),
+    /** Saturday's and Sunday's level as a share of a working day's. */
+    weekend_factor: fields.each(z.number().min(0), { cpu: 1, memory: 1 }),
+    /** Linear growth in a week, as a share of the mean. */
+    trend_per_week: fields.each(z.number(), { cpu: 0, memory: 0 }),
+    /** Local time minus UTC, hours. */
+    utc_offset_hours: z.number().min(-12).max(14).prefault(0),
+  });
 
 /**
  * A day and a week as services see them: `mean · week(t) · (1 + amplitude·day(t)) · (1 + trend·t)`, cut off at 0. `day` has
  * mean 0 over a day and is 1 at the peak; `week` has mean 1 over a week. Steps take the value at their middle.
  */
-export const diurnal: Generator<z.output<typeof schema>> = {
+export const diurnal = (fields: Fields): Generator<z.output<ReturnType<typeof schema>>> => ({
   type: 'diurnal',
   summary: 'a daily and weekly pattern with a trend',
-  schema,
+  schema: schema(fields),
   generate(config, { steps, stepSeconds, startTime }) {
     const { mean, daily_amplitude, peak_hour, sharpness, weekend_factor, trend_per_week, utc_offset_hours } = config;
     const centre = dailyMean(sharpness);
@@ -54,7 +55,7 @@ export const diurnal: Generator<z.output<typeof schema>> = {
       return Math.max(0, mean[resource] * week * (1 + daily_amplitude[resource] * day) * growth);
     });
   },
-};
+});
 
 /** Mean of exp(κ·(cos θ − 1)) over the circle, which is exp(−κ)·I₀(κ); the trapezoid rule is exact to rounding here. */
 function dailyMean(sharpness: number): number {

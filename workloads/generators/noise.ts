@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { arProcess } from './ar-process.js';
-import { numbers, type PerResource } from './fields.js';
+import type { Fields, PerResource } from './fields.js';
 import type { Generator, Resource, WorkloadNode } from './generator.js';
 
 interface Noise {
@@ -17,14 +17,14 @@ interface Noise {
  * Multiplies its child's usage by a lognormal factor of mean 1 whose logarithm is a first-order autoregressive process
  * (an Ornstein–Uhlenbeck process sampled once a step), so the noise does not depend on the step's length.
  */
-export function noise(node: z.ZodType<WorkloadNode>): Generator<Noise> {
+export function noise(node: z.ZodType<WorkloadNode>, fields: Fields): Generator<Noise> {
   return {
     type: 'noise',
     summary: 'multiplies its child by correlated lognormal noise',
     schema: z.strictObject({
       of: node,
-      variation: numbers(z.number().min(0), { cpu: 0.1, memory: 0 }),
-      correlation_seconds: numbers(z.number().min(0), { cpu: 0, memory: 0 }),
+      variation: fields.each(z.number().min(0), { cpu: 0.1, memory: 0 }),
+      correlation_seconds: fields.each(z.number().min(0), { cpu: 0, memory: 0 }),
       coupling: z.number().min(-1).max(1).prefault(0),
     }),
     generate({ of, variation, correlation_seconds, coupling }, context) {

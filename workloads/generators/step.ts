@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amounts } from './fields.js';
+import type { Fields } from './fields.js';
 import { emptyUsage, type Generator, type Resource } from './generator.js';
 import { finish, finishUsage } from './whole-units.js';
 
@@ -7,29 +7,30 @@ const share = z.number().min(0).max(1);
 /** smart-vpa's order of the two resources in this generator's lists. */
 const order = ['memory', 'cpu'] as const satisfies readonly Resource[];
 
-const schema = z.strictObject({
-  max_usage: amounts({ cpu: 1000, memory: 5000 }),
-  /** Shares of the maximum to begin with: memory, CPU. */
-  start_workload: z.tuple([share, share]).prefault([0.5, 0.5]),
-  workload_var: z
-    .strictObject({
-      /** Size of one unit as a share of the maximum: memory, CPU. */
-      steps_unit: z.tuple([share, share]).prefault([0.01, 0.01]),
-      /** Most units a step moves, up or down: memory, CPU. */
-      max_steps: z.tuple([z.int().min(0), z.int().min(0)]).prefault([1, 1]),
-    })
-    .prefault({}),
-  ...finish,
-});
+const schema = (fields: Fields) =>
+  z.strictObject({
+    max_usage: fields.amounts({ cpu: 1000, memory: 5000, load: 50 }),
+    /** Shares of the maximum to begin with: memory, CPU. */
+    start_workload: fields.columns(share, [0.5, 0.5]),
+    workload_var: z
+      .strictObject({
+        /** Size of one unit as a share of the maximum: memory, CPU. */
+        steps_unit: fields.columns(share, [0.01, 0.01]),
+        /** Most units a step moves, up or down: memory, CPU. */
+        max_steps: fields.columns(z.int().min(0), [1, 1]),
+      })
+      .prefault({}),
+    ...finish(fields),
+  });
 
 /**
  * A bounded random walk on the share of a maximum (smart-vpa's `step`, specification §13): every step adds k units, k a whole
  * number uniform over −max_steps … max_steps, and keeps the share within 0 and 1. The first step is the start itself.
  */
-export const step: Generator<z.output<typeof schema>> = {
+export const step = (fields: Fields): Generator<z.output<ReturnType<typeof schema>>> => ({
   type: 'step',
   summary: 'a bounded random walk in fixed units',
-  schema,
+  schema: schema(fields),
   generate(config, context) {
     const { max_usage, start_workload, workload_var } = config;
     const usage = emptyUsage(context.steps);
@@ -46,4 +47,4 @@ export const step: Generator<z.output<typeof schema>> = {
     }
     return finishUsage(usage, config, context);
   },
-};
+});

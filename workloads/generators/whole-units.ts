@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { amounts, type PerResource } from './fields.js';
+import type { Fields, PerResource } from './fields.js';
 import { type GeneratedUsage, type GeneratorContext, resources } from './generator.js';
 import { bytesPerMegabyte } from './written-amounts.js';
 
 /** What the four simple generators of smart-vpa share: noise on top of the formula, and rounding (specification §13). */
-export const finish = {
+export const finish = (fields: Fields) => ({
   /** Standard deviation of white Gaussian noise added to every step; usage stays ≥ 0. */
-  noise: amounts({ cpu: 0, memory: 0 }),
-  /** Round to whole millicores and whole MB, ties to even. */
-  round: z.boolean().prefault(true),
-};
+  noise: fields.amounts({ cpu: 0, memory: 0, load: 0 }),
+  /** Round to whole millicores and whole MB (a load to whole users or requests/s), ties to even. */
+  round: z.boolean().prefault(fields.round),
+});
 
 /** What is done to a generated series at the end. */
 export interface Finish {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { parseWith } from '../parse-with.js';
 import { amounts, type PerResource } from './fields.js';
 import type { WorkloadNode } from './generator.js';
-import { nodeSchema } from './registry.js';
+import { usageGenerators } from './registry.js';
 
-/** Ninety-five years of minutes: above it a slip of the hand is likelier than a wish, and memory would run out. */
-const mostSteps = 50_000_000;
+/** Most steps of a generated series: ninety-five years of minutes: above it a slip of the hand is likelier than a wish, and memory would run out. */
+export const mostSteps = 50_000_000;
 
 const rootSchema = z.looseObject({
   notes: z.string().optional(),
@@ -54,7 +54,7 @@ export interface WorkloadConfig extends WorkloadNode {
 export function parseWorkloadConfig(raw: unknown, file?: string): WorkloadConfig {
   const { notes, timesteps, time_interval, start_time, seed, container, ...node } = parseWith(rootSchema, raw, file);
   return {
-    ...parseWith(nodeSchema, node, file),
+    ...parseWith(usageGenerators.nodeSchema, node, file),
     notes,
     timesteps,
     time_interval,

@@ -5,7 +5,7 @@ import { InputError } from '../../../env/core/input-error.js';
 import { writeFileAtomically } from '../../../workloads/atomic-file.js';
 import { readConfigFile } from '../../../workloads/generators/config-file.js';
 import { generateSeries } from '../../../workloads/generators/generate-series.js';
-import { generators, plainType } from '../../../workloads/generators/registry.js';
+import { plainType, usageGenerators } from '../../../workloads/generators/registry.js';
 import { presetConfig, presetNames } from '../../../workloads/presets.js';
 import { writeSeries } from '../../../workloads/series-writer.js';
 import { inspectionText, inspectSeries } from './inspection.js';
@@ -117,7 +117,7 @@ function seedOf(text: string): number | string {
 }
 
 function listGenerators(): string {
-  return generators.map(({ type, summary }) => `  ${type.padEnd(16)}${summary}\n`).join('');
+  return usageGenerators.generators.map(({ type, summary }) => `  ${type.padEnd(16)}${summary}\n`).join('');
 }
 
 function append(value: string, list: readonly string[] | undefined): readonly string[] {

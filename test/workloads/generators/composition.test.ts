@@ -152,7 +152,7 @@ describe('the bundled default configurations', () => {
   it.each(types)('%s is valid, and states the defaults that the type has', (type) => {
     const { notes, ...bundled } = parseWorkloadConfig(read(type), type);
     expect(notes).toBeTruthy();
-    if (!['sum', 'pair', 'scale', 'clip', 'noise', 'repeat', 'splice'].includes(type)) {
+    if (!['sum', 'pair', 'scale', 'clip', 'noise', 'flashcrowd', 'repeat', 'splice'].includes(type)) {
       const { notes: _, ...defaults } = parseWorkloadConfig({ type });
       expect(bundled).toEqual(defaults);
     }
