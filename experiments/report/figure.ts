@@ -20,12 +20,12 @@ export function figureWithCaption(content: Html | readonly Html[], caption: Html
 }
 
 /**
- * A tenth of a pixel is enough: coordinates lose their other digits (text between tags keeps its own), and Plot's generated class names their numbering, so that
- * the same data gives the same bytes.
+ * A tenth of a pixel is enough: coordinates lose their other digits (opacities and the text between tags keep theirs), and Plot's
+ * generated class names their numbering, so that the same data gives the same bytes.
  */
 function shorten(svg: string): string {
   return svg
-    .replace(/<[^>]*>/g, (tag) => tag.replace(/(\d+\.\d)\d+(?=[,\sMLHVZCcAa"')])/g, '$1'))
+    .replace(/<[^>]*>/g, (tag) => tag.replace(/(?<!opacity="\d*)(\d+\.\d)\d+(?=[,\sMLHVZCcAa"')])/g, '$1'))
     .replace(/plot-[0-9a-f]{6,}/g, 'plot')
     .replace(/(id="|url\(#|href="#)plot-([a-z]+)-\d+/g, (_, before: string, kind: string) => `${before}plot-${kind}`);
 }

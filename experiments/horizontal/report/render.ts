@@ -14,6 +14,7 @@ import { chosenTable } from './chosen-table.js';
 import { costFigure } from './cost-figure.js';
 import { episodeCaption, episodeFigure, episodeLegend } from './episode-figure.js';
 import { learningCurves } from './learning-curves.js';
+import { loadTable } from './load-table.js';
 import { method } from './method.js';
 import { platformDetails } from './platform-details.js';
 import { heading, percentileText, setting } from './setting.js';
@@ -76,10 +77,12 @@ ${report.episodes.map((episode) => episodeSection(report, episode, styles))}
 <h2>Elasticity</h2>
 ${summaryTable(report, styles, elasticityColumns, false)}
 <p class="lead">SPEC's elasticity metrics. ${interval}</p>
+<h2>Loads</h2>
+${loadTable(report)}
+${skippedText(run)}
 <h2>Method</h2>
 ${method(report)}
 ${chosenTable(report)}
-${skippedText(run)}
 <details><summary>What every metric means</summary>${definitionTable(report)}</details>
 ${jsonDetails(
   'Agents and their options',

@@ -157,6 +157,8 @@ export function madeUpReport({
       id,
       origin: 'test',
       dataset: 'generated',
+      describe: `The load ${id}, made up.`,
+      assumed: [],
       assumptions: {},
       stepSeconds: 60,
       steps: hours * 60,
