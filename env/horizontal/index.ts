@@ -33,7 +33,7 @@ export {
   HorizontalScalingJointEnv,
 } from './horizontal-joint-env.js';
 export { clampReplicas, replicaLimits } from './limits.js';
-export type { LoadInput } from './load-input.js';
+export { type LoadInput, type LoadSourceSpec, loadSeriesOf } from './load-input.js';
 export { makeService } from './make-service.js';
 export { PlatformService } from './platform-service.js';
 export { type PresetDefaults, presetDefaults } from './preset-defaults.js';
