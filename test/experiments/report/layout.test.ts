@@ -1,11 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../env/core/random.js';
+import { agentStyles } from '../../../experiments/report/agent-style.js';
 import { drawPlot } from '../../../experiments/report/figure.js';
+import { placeLabels } from '../../../experiments/report/label-placement.js';
 import { labelRoom, shortLabel } from '../../../experiments/report/label-room.js';
 import { spreadLabels } from '../../../experiments/report/label-spread.js';
 import { durationText, numberText } from '../../../experiments/report/number-text.js';
-import { squareRootTicks } from '../../../experiments/report/square-root-axis.js';
+import { squareRootPlace, squareRootTicks } from '../../../experiments/report/square-root-axis.js';
 import { paretoFrontier } from '../../../experiments/report/trade-off-plot.js';
 
 const stream = new RandomStream(8, 'report-layout');
@@ -22,6 +24,34 @@ describe('report layout', () => {
       expect(Math.min(...placed)).toBeGreaterThanOrEqual(0);
     }
     expect(spreadLabels([10, 100, 50], 13, 300)).toEqual([10, 100, 50]);
+  });
+
+  it('finds each label a place that covers no other label and no other mark, where there is room', () => {
+    for (let round = 0; round < 100; round++) {
+      const points = Array.from({ length: 10 }, () => ({
+        x: stream.uniform(100, 700),
+        y: stream.uniform(20, 380),
+        width: stream.integer(20, 160),
+      }));
+      const boxes = placeLabels(points, { left: 0, right: 1000, height: 400 }).map(({ dx, dy, side }, i) => {
+        const { x, y, width } = points[i]!;
+        const left = side === 'right' ? x + dx : x + dx - width;
+        return { left, right: left + width, middle: y + dy };
+      });
+      boxes.forEach((box, i) => {
+        expect(box.left).toBeGreaterThanOrEqual(0);
+        points.forEach(({ x, y }, k) => {
+          if (k !== i) expect(x > box.left && x < box.right && Math.abs(y - box.middle) < 7).toBe(false);
+        });
+        boxes.slice(i + 1).forEach((other) => {
+          const apart = Math.abs(other.middle - box.middle) >= 14 - 1e-9;
+          expect(apart || other.left >= box.right || other.right <= box.left).toBe(true);
+        });
+      });
+    }
+    expect(placeLabels([{ x: 10, y: 10, width: 50 }], { left: 0, right: 200, height: 100 })).toEqual([
+      { dx: 11, dy: 0, side: 'right' },
+    ]);
   });
 
   it('finds the Pareto front as comparing every pair does', () => {
@@ -43,6 +73,21 @@ describe('report layout', () => {
       expect(ticks.at(-1)!).toBeGreaterThan(top / 2);
       for (let i = 1; i < ticks.length; i++) expect(ticks[i]!).toBeGreaterThan(ticks[i - 1]!);
     }
+  });
+
+  it('goes on below zero with the same distances', () => {
+    expect(squareRootTicks(9, -2).filter((tick) => tick < 0)).toEqual([-1, -0.3]);
+    expect(squareRootTicks(1, -9)[0]).toBe(-9);
+    expect(squareRootPlace(4, 9, -9)).toBeCloseTo((3 - 2) / 6);
+    expect(squareRootPlace(-4, 9, -9)).toBeCloseTo((3 + 2) / 6);
+  });
+
+  it('gives sixteen agents sixteen looks, whatever their order', () => {
+    const agents = Array.from({ length: 16 }, (_, i) => ({ label: `agent-${i}`, role: 'autoscaler' as const }));
+    const styles = agentStyles(agents);
+    expect(new Set(styles.map(({ colour }) => colour)).size).toBe(16);
+    expect(new Set(styles.map(({ colour, symbol, dash }) => `${colour}${symbol}${dash}`)).size).toBe(16);
+    expect(agentStyles(agents.toReversed())).toEqual(styles.toReversed());
   });
 
   it('shortens coordinates of a figure, never the numbers in its text', () => {
