@@ -7,7 +7,7 @@ import { writeOrangeOutputs } from '../orange/outputs.js';
 import { planOrange } from '../orange/plan.js';
 import { runOrange } from '../orange/reproduction.js';
 import { orangeTable } from '../orange/table-text.js';
-import { splitAgents, workersFromFlags } from './compare-options.js';
+import { splitAgents, workersFromFlag } from './compare-options.js';
 import { Interrupted, interruptible } from './interrupt.js';
 import { ProgressLine } from './progress.js';
 
@@ -52,7 +52,7 @@ export function reproduceCommand(): Command {
 }
 
 async function reproduceOrange(flags: OrangeFlags): Promise<void> {
-  const workers = workersFromFlags(flags);
+  const workers = workersFromFlag(flags.workers);
   const plan = planOrange({
     runs: wholeNumber('--runs', flags.runs, 1),
     rounds: wholeNumber('--rounds', flags.rounds, 1),

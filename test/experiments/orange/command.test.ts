@@ -1,12 +1,12 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../../../dist/experiments/cli/main.js', import.meta.url));
-const work = ['reproduce', 'orange', '--runs', '3', '--rounds', '300'];
+const work = ['reproduce', 'orange', '--runs', '2', '--rounds', '200'];
 let root: string;
 let first: SpawnSyncReturns<string>;
 
@@ -36,44 +36,35 @@ describe('scalegym reproduce orange', () => {
     expect(first.stdout).toContain('Hot start on D2, learned on D1');
     expect(first.stdout).toContain('Published numbers are of 9000 rounds');
     const { 'results.csv': results, 'summary.json': summary, ...others } = filesOf('one');
-    expect(Object.keys(others)).toEqual([
-      'plan.json',
-      'report.html',
-      'runs/001.json',
-      'runs/002.json',
-      'runs/003.json',
-    ]);
+    expect(Object.keys(others)).toEqual(['plan.json', 'report.html', 'runs/001.json', 'runs/002.json']);
     const agents = JSON.parse(summary!).plan.agents.length;
-    expect(results!.trimEnd().split('\n')).toHaveLength(1 + 3 * 3 * agents);
+    expect(results!.trimEnd().split('\n')).toHaveLength(1 + 3 * 2 * agents);
   });
 
   it('writes the same bytes with any number of workers', () => {
-    expect(scalegym(...work, '--workers', '3', '--out', 'three').status).toBe(0);
-    expect(filesOf('three')).toEqual(filesOf('one'));
+    expect(scalegym(...work, '--workers', '2', '--out', 'two').status).toBe(0);
+    expect(filesOf('two')).toEqual(filesOf('one'));
   });
 
   it('goes on from the runs that are finished, and plays again what is damaged', () => {
-    scalegym(...work, '--workers', '1', '--out', 'resumed');
+    cpSync(join(root, 'one'), join(root, 'resumed'), { recursive: true });
     const kept = join(root, 'resumed/runs/001.json');
     writeFileSync(kept, readFileSync(kept, 'utf8').replace(/"changes":\d+/, '"changes":123456'));
     writeFileSync(join(root, 'resumed/runs/002.json'), '{"run":2,"pl');
-    rmSync(join(root, 'resumed/runs/003.json'));
     expect(scalegym(...work, '--workers', '1', '--out', 'resumed').status).toBe(0);
-    const [ours, theirs] = [filesOf('resumed'), filesOf('one')];
-    expect(ours['runs/002.json']).toBe(theirs['runs/002.json']);
-    expect(ours['runs/003.json']).toBe(theirs['runs/003.json']);
-    expect(ours['results.csv']).toContain('123456');
+    expect(filesOf('resumed')['runs/002.json']).toBe(filesOf('one')['runs/002.json']);
+    expect(filesOf('resumed')['results.csv']).toContain('123456');
   });
 
   it('refuses another plan in the folder unless it is forced, and numbers that are none', () => {
-    const other = ['reproduce', 'orange', '--runs', '1', '--rounds', '60', '--workers', '1', '--out', 'three'];
+    const other = ['reproduce', 'orange', '--runs', '1', '--rounds', '60', '--workers', '1', '--out', 'two'];
     const refused = scalegym(...other);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain('the folder holds another run');
     const forced = scalegym(...other, '--force', '--json');
     expect(forced.status).toBe(0);
     expect(JSON.parse(forced.stdout)).toMatchObject({ format: 'scalegym-orange-summary/1', plan: { rounds: 60 } });
-    expect(Object.keys(filesOf('three')).filter((name) => name.startsWith('runs'))).toEqual(['runs/001.json']);
+    expect(Object.keys(filesOf('two')).filter((name) => name.startsWith('runs'))).toEqual(['runs/001.json']);
     const bad = scalegym('reproduce', 'orange', '--rounds', 'many');
     expect(bad.status).toBe(2);
     expect(bad.stderr).toContain('--rounds: got "many": expected a whole number ≥ 1');
