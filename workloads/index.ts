@@ -9,6 +9,7 @@ export { parseWorkloadConfig, type WorkloadConfig } from './generators/workload-
 export * from './held-values.js';
 export * from './load-presets.js';
 export * from './load-series.js';
+export * from './load-transforms.js';
 export * from './presets.js';
 export * from './resample.js';
 export * from './series-csv.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../env/core/input-error.js';
 import { checkChannel, checkGrid, checkOrigin } from './series-check.js';
-import { type SeriesSource, StepOrigin } from './usage-series.js';
+import { type SeriesSource, StepOrigin, type StepOriginCode } from './usage-series.js';
 
 /**
  * The load offered to one service on a fixed grid: how many requests arrive, how many users are active, or both.
@@ -29,6 +29,13 @@ export type LoadChannel = (typeof loadChannels)[number];
 /** Number of steps. */
 export function loadLength(series: LoadSeries): number {
   return (series.requestsPerSecond ?? series.users)?.length ?? 0;
+}
+
+/** How a step came to be, also where the series carries no mask. */
+export function loadStepOrigin(series: LoadSeries, step: number): StepOriginCode {
+  if (series.origin !== undefined) return series.origin[step] as StepOriginCode;
+  const isKnown = loadChannels.some((channel) => !Number.isNaN(series[channel]?.[step] ?? Number.NaN));
+  return isKnown ? StepOrigin.observed : StepOrigin.missing;
 }
 
 /**
