@@ -25,7 +25,8 @@ export function costSplitFigure(
   );
   const totals = report.agents.map((agent) => {
     const { mean = 0, low = null, high = null } = agent.metrics[totalKey] ?? {};
-    return { agent: agent.label, mean, low: low ?? mean, high: high ?? mean };
+    // Few units may reach below zero, where no cost is.
+    return { agent: agent.label, mean, low: Math.max(0, low ?? mean), high: high ?? mean };
   });
   type Total = (typeof totals)[number];
   const plot = drawPlot({

@@ -25,7 +25,7 @@ thead th { white-space: normal; min-width: 4.2rem; }
 tbody th { white-space: normal; min-width: 6rem; max-width: 15rem; }
 .summary tbody th { padding-left: 1.7rem; text-indent: -1.2rem; }
 .by-workload thead th { min-width: 3.6rem; max-width: 7rem; }
-th:first-child, td.text { text-align: left; }
+th:first-child, th.text, td.text { text-align: left; }
 td.text { white-space: normal; }
 thead small, td small { display: block; font-weight: 400; color: var(--soft); font-size: .82em; line-height: 1.1; }
 tbody th { font-weight: 600; }

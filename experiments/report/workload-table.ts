@@ -22,7 +22,7 @@ export function workloadTable(
   const definition = definitionOf(report, key);
   const small = smallKey === null ? null : definitionOf(report, smallKey);
   return html`<div class="scroll"><table class="by-workload">
-<thead><tr><th>workload</th><th>from</th>${report.agents.map(
+<thead><tr><th>workload</th><th class="text">from</th>${report.agents.map(
     ({ label }, i) =>
       html`<th style="color:${styles[i]!.colour}" title="${label}">${breakableLabel(shortLabel(label, headCharacters))}</th>`,
   )}</tr></thead>
