@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Seed } from '../../env/core/random.js';
+import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
+import { horizontalConfig } from '../../env/horizontal/config-schema.js';
+import { dataPath } from '../../workloads/data-folder.js';
+import { readConfigFile } from '../../workloads/generators/config-file.js';
+import { generateLoad } from '../../workloads/generators/generate-load.js';
+import type { LoadSeries } from '../../workloads/load-series.js';
+import { parseWith } from '../../workloads/parse-with.js';
+import { configNamed, configNames } from '../../workloads/preset-folder.js';
+import { seriesHash } from '../content-hash.js';
+import { changedOptions } from './changed-options.js';
+import type { Scenario } from './scenario.js';
+
+/** Where the bundled scenarios stand. */
+const folder = () => dataPath('configs', 'scenarios');
+
+/** The names of the bundled scenarios, in alphabetical order. */
+export function scenarioNames(): readonly string[] {
+  return configNames(folder());
+}
+
+/**
+ * A bundled scenario.
+ * @param seeds the load is drawn for each of them
+ * @param changes put over the scenario's own options
+ * @throws InputError when there is no scenario of this name
+ */
+export function loadScenario(name: string, seeds: readonly Seed[], changes: HorizontalConfigOptions = {}): Scenario {
+  const file = configNamed(folder(), name, 'scenario');
+  return readScenario(readConfigFile(file), { id: name, origin: name, file, seeds, changes });
+}
+
+/** What is known of a scenario besides what its file says. */
+export interface ScenarioPlace {
+  readonly id: string;
+  readonly origin: string;
+  /** Named in errors. */
+  readonly file: string;
+  readonly seeds: readonly Seed[];
+  /** Options put over the file's. */
+  readonly changes?: HorizontalConfigOptions;
+}
+
+const scenarioSchema = z.strictObject({
+  /** What the scenario tests, in a sentence. */
+  describe: z.string().min(1),
+  /** Options of `horizontalConfig`. */
+  config: z.custom<HorizontalConfigOptions>(isObject, { error: 'an object with options of the environment' }),
+  /** A configuration of `generateLoad`. */
+  load: z.custom<object>(isObject, { error: 'an object that describes a load' }),
+});
+
+/**
+ * Makes a scenario from what a file holds: its load is drawn once for every seed and once more to calibrate on, with a seed that is text and
+ * therefore none of a comparison's. A load that comes out the same for all seeds is kept once.
+ *
+ * @throws InputError naming the file and the dotted field
+ */
+export function readScenario(raw: unknown, { id, origin, file, seeds, changes = {} }: ScenarioPlace): Scenario {
+  const { describe, config, load } = parseWith(scenarioSchema, raw, file);
+  const draw = (seed: Seed) => generateLoad(load, { seed, id: `${id}-${seed}`, file });
+  const calibration = draw('calibration');
+  const drawn = seeds.map(draw);
+  const isFixed = drawn.every((series) => seriesHash(series) === seriesHash(calibration));
+  return {
+    id,
+    origin,
+    describe,
+    config: horizontalConfig(changedOptions(config, changes), file),
+    loads: isFixed ? [fixed(calibration, id)] : drawn,
+    calibration: isFixed ? fixed(calibration, id) : calibration,
+    assumptions: [],
+  };
+}
+
+function fixed(series: LoadSeries, id: string): LoadSeries {
+  return { ...series, id };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { demandCurve } from '../../../env/horizontal/demand/index.js';
+import { ScalingEpisode } from '../../../env/horizontal/scaling-episode.js';
+import { seriesHash } from '../../../experiments/content-hash.js';
+import { runHorizontalTrial } from '../../../experiments/horizontal/run-trial.js';
+import { loadScenario, readScenario, scenarioNames } from '../../../experiments/horizontal/scenarios.js';
+import { trialOf } from './loads.js';
+
+const seeds = [1, 2];
+
+describe.each(scenarioNames())('scenario %s', (name) => {
+  const { config, loads, calibration, describe: sentence } = loadScenario(name, seeds);
+  const load = loads[0]!;
+  const demand = demandCurve(config, load);
+  const mean = demand.reduce((sum, pods) => sum + pods, 0) / demand.length;
+  const peak = demand.reduce((most, pods) => Math.max(most, pods), 0);
+  const violatedBy = (id: string, options: Readonly<Record<string, unknown>>) =>
+    runHorizontalTrial(trialOf({ id, config: options }, 1, config, load), load).result.metrics.violatedTimePercent!;
+
+  it('says what it tests, and lasts one to four hours', () => {
+    expect(sentence).toMatch(/^[A-Z].{40,}\.$/);
+    const hours = (new ScalingEpisode(config, load).steps * config.decisionSeconds) / 3600;
+    expect(hours).toBeGreaterThanOrEqual(1);
+    expect(hours).toBeLessThanOrEqual(4);
+  });
+
+  it('needs more pods at one time than at another, and never as many as it may have', () => {
+    expect(peak).toBeGreaterThanOrEqual(1.5 * mean);
+    expect(peak).toBeLessThan(config.limits.maxReplicas);
+  });
+
+  it('cannot be served by the mean of what it needs, but by the most', () => {
+    expect(violatedBy('static', { replicas: Math.round(mean) })).toBeGreaterThan(10);
+    expect(violatedBy('static', { replicas: peak })).toBeLessThan(3);
+  });
+
+  it('can nearly always be served by what it needs, asked for in time', () => {
+    expect(violatedBy('clairvoyant', { rehearsals: 1 })).toBeLessThan(5);
+  });
+
+  it('draws a load for every seed unless all draws are the same, and never one that is scored to calibrate on', () => {
+    const hashes = loads.map(seriesHash);
+    if (loads.length === 1) expect(hashes).toEqual([seriesHash(calibration)]);
+    else expect(new Set([...hashes, seriesHash(calibration)]).size).toBe(seeds.length + 1);
+    expect(loadScenario(name, [2]).loads.map(seriesHash)).toEqual(hashes.slice(-1));
+  });
+});
+
+describe('readScenario', () => {
+  const place = { id: 'mine', origin: 'mine', file: 'mine.json', seeds };
+
+  it('names file and field of what is wrong', () => {
+    const load = { users: { type: 'constant' } };
+    expect(() => readScenario({ describe: 'x', config: { limits: { minReplicas: -1 } }, load }, place)).toThrow(
+      /mine\.json: field "limits\.minReplicas" got -1/,
+    );
+    expect(() => readScenario({ describe: 'x', config: {}, load: { users: { type: 'tide' } } }, place)).toThrow(
+      /mine\.json: field "users\.type" got "tide"/,
+    );
+    expect(() => readScenario({ config: {}, load }, place)).toThrow(/mine\.json: field "describe"/);
+  });
+
+  it('refuses a name that no scenario has', () => {
+    expect(() => loadScenario('web-dirunal', seeds)).toThrow('did you mean web-diurnal?');
+  });
+});
