@@ -29,7 +29,11 @@ export type ActionConfig =
   /** The replica count itself: a discrete action minReplicas … maxReplicas of the limits the environment was made with. */
   | { readonly kind: 'fixed'; readonly outOfRange: OutOfRange };
 
-/** What an action beyond the limits does: as far as they allow, or nothing at all with reward 0 and the old observation (the seed). */
+/**
+ * What an action beyond the limits does: as far as they allow, or (the seed's way) nothing at all: reward 0, the old observation, and no time
+ * passes, so that a policy that does not learn may ask the same again and again. It is a rule of the environment's actions; a `ScalingEpisode`
+ * is told replica counts and always clamps.
+ */
 export type OutOfRange = 'clamp' | 'no-op';
 
 /** Rewards by name, R1 to R6 of horizontal.md §4.1. Violation: the interval's latency percentile is above the objective. */

@@ -34,6 +34,7 @@ export {
 } from './horizontal-joint-env.js';
 export { clampReplicas, replicaLimits } from './limits.js';
 export { type LoadInput, type LoadSourceSpec, loadSeriesOf } from './load-input.js';
+export { loadUnit } from './load-unit.js';
 export { makeService } from './make-service.js';
 export { PlatformService } from './platform-service.js';
 export { type PresetDefaults, presetDefaults } from './preset-defaults.js';

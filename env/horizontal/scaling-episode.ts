@@ -10,7 +10,7 @@ import { makeService } from './make-service.js';
 import { initialMultiplier, nextMultiplier, rewardOf } from './reward/reward.js';
 import type { ScalingStep } from './scaling-step.js';
 import type { ScalableService, ServiceReadings } from './service.js';
-import { contextLength, type HorizontalView, lazyView, type ReplicaLimits } from './view.js';
+import { type ClusterSnapshot, contextLength, type HorizontalView, lazyView, type ReplicaLimits } from './view.js';
 
 /** Clocks that were added up in floating point may be off by this much, seconds. */
 const clockTolerance = 1e-6;
@@ -124,15 +124,16 @@ export class ScalingEpisode {
   view(): HorizontalView {
     if (!this.hasBegun) throw new ResetNeeded('The episode has not begun: call reset');
     const { service } = this;
+    const timeSeconds = service.nowSeconds;
     return lazyView(
       {
-        timeSeconds: service.nowSeconds,
+        timeSeconds,
         specReplicas: service.specReplicas,
         statusReplicas: service.statusReplicas,
         limits: this.limitsInForce,
         context: this.readContext().slice(),
       },
-      () => service.cluster(),
+      () => this.clusterAt(timeSeconds),
     );
   }
 
@@ -155,6 +156,13 @@ export class ScalingEpisode {
     this.judge();
     this.decisions++;
     return last;
+  }
+
+  /** The cluster a view shows; what it was at an earlier decision nobody knows any more. */
+  private clusterAt(timeSeconds: number): ClusterSnapshot {
+    if (this.service.nowSeconds !== timeSeconds)
+      throw new Error('The cluster of a view must be read before the next step, or not at all');
+    return this.service.cluster();
   }
 
   /** Seconds of the load that are left after one more interval. */

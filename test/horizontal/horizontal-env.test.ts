@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncEnv } from '../../env/core/env.js';
-import { checkEnv, make, registeredIds } from '../../env/core/index.js';
+import { checkEnv, make, makeVec, registeredIds } from '../../env/core/index.js';
 import { ResetNeeded } from '../../env/core/reset-needed.js';
 import {
   type HorizontalEnvOptions,
@@ -95,6 +95,19 @@ describe(horizontalScalingId, () => {
     expect(next).not.toEqual(seeded);
     env.reset({ seed: 3 });
     expect(env.reset().observation).toEqual(next);
+  });
+
+  it('stands in a vector of environments', () => {
+    const vector = makeVec<Float64Array, Int32Array>(horizontalScalingId, {
+      numEnvs: 3,
+      kwargs: { load: { kind: 'values', stepSeconds: 15, users: new Array(20).fill(10) } },
+    });
+    const { observations } = vector.reset({ seed: 4 });
+    const { rewards } = vector.step(Int32Array.of(0, 1, 2));
+    expect(rewards).toHaveLength(3);
+    const alone = new HorizontalScalingEnv({ load: steadyUsers(10, 300) });
+    expect(alone.reset({ seed: 5 }).observation).toEqual((observations as Float64Array).slice(7, 14));
+    expect(alone.step(1).reward).toBe(rewards[1]);
   });
 
   it('ends with its load, and needs a reset then', () => {

@@ -54,6 +54,15 @@ describe('ScalingEpisode', () => {
     expect(episode.view().context).not.toBe(context);
   });
 
+  it('has no old cluster to show', () => {
+    const episode = begun({}, steadyUsers(10, 60));
+    const [early, late] = [episode.view(), episode.view()];
+    expect(early.cluster.pods).toHaveLength(1);
+    episode.step(3);
+    expect(early.cluster.pods).toHaveLength(1);
+    expect(() => late.cluster).toThrow(/before the next step/);
+  });
+
   it('plays a window as the whole load would have been played there', () => {
     const load = loadOf('users', [5, 10, 15, 20, 25, 30]);
     const window = new ScalingEpisode(horizontalConfig({ initialReplicas: 4 }), load, { first: 2, steps: 3 });

@@ -18,7 +18,7 @@ function serviceText(recording: ServiceRecording): string {
     ...chart('latency', 'ms', 6, columns(recording.latencyMs, width, 'max'), recording.objectiveMs),
     `${'violated'.padStart(labelWidth)} │${marks.join('').padEnd(marks.length)} ${violations}`,
     ...chart('replicas', '', 6, columns(recording.replicas, width, 'last'), null),
-    ...chart('load', '', 3, columns(recording.offeredLoad, width, 'mean'), null),
+    ...chart(recording.loadUnit, '', 3, columns(recording.offeredLoad, width, 'mean'), null),
     `█ value  ─ objective   pods ${dollars(podCost)}  violations ${dollars(violationCost)}`,
     '',
   ].join('\n');

@@ -15,7 +15,7 @@ const colours = {
   violated: '#d1495b',
   replicas: '#d1495b',
   ready: '#2f6db0',
-  load: '#c9d4e3',
+  load: '#7d8ca3',
 };
 
 /** A line of a panel; stepped lines hold a value until the next. */
@@ -59,7 +59,7 @@ function servicePicture(recording: ServiceRecording, top: number): string {
       ],
       null,
     ),
-    panel('load', y(2), [{ values: load, colour: colours.load, isStepped: true }], null),
+    panel(recording.loadUnit, y(2), [{ values: load, colour: colours.load, isStepped: true }], null),
   ].join('\n');
 }
 

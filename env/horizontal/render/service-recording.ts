@@ -1,3 +1,4 @@
+import { loadUnit } from '../load-unit.js';
 import type { ScalingEpisode } from '../scaling-episode.js';
 import type { ScalingStep } from '../scaling-step.js';
 
@@ -6,6 +7,8 @@ export class ServiceRecording {
   service = '';
   /** Id of the load series. */
   load = '';
+  /** What the load counts, in words. */
+  loadUnit = '';
   decisionSeconds = 0;
   objectiveMs = 0;
   /** The objective's percentile of latency; NaN when no request was answered. */
@@ -29,6 +32,7 @@ export class ServiceRecording {
   begin(service: string, { load, config }: ScalingEpisode): void {
     this.service = service;
     this.load = load.id;
+    this.loadUnit = loadUnit(config.backend) === 'users' ? 'users' : 'requests/s';
     this.decisionSeconds = config.decisionSeconds;
     this.objectiveMs = config.objective.latencyMs;
     this.latencyMs = [];
