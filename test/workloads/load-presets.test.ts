@@ -11,7 +11,7 @@ describe('the bundled loads', () => {
     expect(error.expected).toContain('did you mean flash-crowd?');
   });
 
-  it.each(loadPresetNames())('%s: about four hours at 15 s, for ten pods of the paper at most', (name) => {
+  it.each(loadPresetNames())('%s: about four hours at 15 s, with the requests that so many users send', (name) => {
     const load = generateLoadPreset(name, 7);
     expect(load).toMatchObject({
       id: `${name}-7`,
@@ -20,13 +20,19 @@ describe('the bundled loads', () => {
     });
     expect(loadLength(load)).toBeGreaterThanOrEqual(960);
     expect(loadLength(load)).toBeLessThanOrEqual(1000);
-    const [p1, p99] = quantiles(load.users!, [0.01, 0.99]) as [number, number];
-    expect(mean(load.users!)).toBeGreaterThan(10);
-    expect(p1).toBeGreaterThan(1);
-    expect(p99).toBeLessThan(70);
     load.users!.forEach((count, i) => {
       expect(load.requestsPerSecond![i]).toBeCloseTo(count * 0.9, 9);
     });
     expect(generateLoadPreset(name, 7)).toEqual(load);
+  });
+
+  it.each(loadPresetNames())('%s: within what ten pods of the paper can serve', (name) => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const { users } = generateLoadPreset(name, seed);
+      const [p1, p99] = quantiles(users!, [0.01, 0.99]) as [number, number];
+      expect(mean(users!)).toBeGreaterThan(10);
+      expect(p1).toBeGreaterThan(1);
+      expect(p99).toBeLessThan(90);
+    }
   });
 });
