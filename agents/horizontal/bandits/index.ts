@@ -4,7 +4,7 @@ export { DLinUcb, dLinUcbAgent } from './d-linucb.js';
 export { EpsilonGreedy, epsilonGreedyAgent } from './epsilon-greedy.js';
 export { Exp3, exp3Agent } from './exp3.js';
 export { Exp4, ExpertAutoscaler, exp4Agent } from './exp4.js';
-export { hsLinUcbAgent } from './hslinucb.js';
+export { HsLinUcb, hsLinUcbAgent } from './hslinucb.js';
 export { HsLinUcbAsReleased, hsLinUcbAsReleasedAgent } from './hslinucb-as-released.js';
 export { LinTs, linTsAgent } from './lin-ts.js';
 export { LinUcb, linUcbAgent } from './linucb.js';

@@ -6,7 +6,9 @@ import type { LearningAutoscaler } from './scaling/learning-autoscaler.js';
 /**
  * The round the released agents share (specification §2.2): UP is a rule, and a learner chooses between DOWN and STAY.
  * Kept to the letter, with what is odd about it: STAY is rewarded for the latency that was already seen, which is
- * always 1.
+ * always 1. So is it logged: a round that ends with STAY counts as met whatever comes, and only one that ends with DOWN or
+ * UP can violate the objective. Agents that are to be compared are judged by an observation made after every decision;
+ * {@link releasedAutoscaler} is judged so where other autoscalers are.
  */
 
 /** Arms of a released learner. */

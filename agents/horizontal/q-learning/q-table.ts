@@ -2,24 +2,15 @@ import { z } from 'zod';
 import type { JsonValue } from '../../../env/core/json.js';
 import { parseWith } from '../../../workloads/parse-with.js';
 
-/** What a state–action pair is worth and how often it was tried. */
-interface QRow {
-  readonly values: Float64Array;
-  readonly visits: Uint32Array;
-}
-
-/**
- * Values of state–action pairs; only states that were visited take room. A state never visited is worth the initial
- * value.
- */
+/** Values of state–action pairs, 0 at first; only states that were visited take room. */
 export class QTable {
   readonly actions: number;
-  private readonly rows = new Map<string, QRow>();
+  private readonly rows = new Map<string, Float64Array>();
   private readonly unvisited: Float64Array;
 
-  constructor(actions: number, initialValue = 0) {
+  constructor(actions: number) {
     this.actions = actions;
-    this.unvisited = new Float64Array(actions).fill(initialValue);
+    this.unvisited = new Float64Array(actions);
   }
 
   /** States that were visited. */
@@ -29,49 +20,36 @@ export class QTable {
 
   /** One value an action. Not to be written to. */
   values(state: string): Float64Array {
-    return this.rows.get(state)?.values ?? this.unvisited;
+    return this.rows.get(state) ?? this.unvisited;
   }
 
-  /** Highest value of a state among the allowed actions (all by default). */
-  best(state: string, allowed?: Uint8Array): number {
-    const values = this.values(state);
-    let best = Number.NEGATIVE_INFINITY;
-    for (let action = 0; action < this.actions; action++)
-      if (allowed?.[action] !== 0 && values[action]! > best) best = values[action]!;
-    return best;
+  /** Highest value of a state. */
+  best(state: string): number {
+    return Math.max(...this.values(state));
   }
 
   /**
    * Moves a value towards a target.
-   * @param rate the share of the way, or `visits` for 1 ÷ how often the pair was tried
+   * @param rate the share of the way
    */
-  learn(state: string, action: number, target: number, rate: number | 'visits'): void {
-    let row = this.rows.get(state);
-    if (row === undefined) {
-      row = { values: this.unvisited.slice(), visits: new Uint32Array(this.actions) };
-      this.rows.set(state, row);
+  learn(state: string, action: number, target: number, rate: number): void {
+    let values = this.rows.get(state);
+    if (values === undefined) {
+      values = this.unvisited.slice();
+      this.rows.set(state, values);
     }
-    const visits = ++row.visits[action]!;
-    row.values[action]! += (rate === 'visits' ? 1 / visits : rate) * (target - row.values[action]!);
+    values[action]! += rate * (target - values[action]!);
   }
 
   /** Visited states in the order of their first visit. */
   save(): JsonValue {
-    return [...this.rows].map(([state, { values, visits }]) => ({ state, values: [...values], visits: [...visits] }));
+    return [...this.rows].map(([state, values]) => ({ state, values: [...values] }));
   }
 
   /** @throws InputError when it is not a table of as many actions */
   restore(state: unknown): void {
-    const row = z.strictObject({
-      state: z.string(),
-      values: z.array(z.number()).length(this.actions),
-      visits: z.array(z.int().min(0)).length(this.actions),
-    });
+    const row = z.strictObject({ state: z.string(), values: z.array(z.number()).length(this.actions) });
     this.rows.clear();
-    for (const saved of parseWith(z.array(row), state))
-      this.rows.set(saved.state, {
-        values: Float64Array.from(saved.values),
-        visits: Uint32Array.from(saved.visits),
-      });
+    for (const saved of parseWith(z.array(row), state)) this.rows.set(saved.state, Float64Array.from(saved.values));
   }
 }

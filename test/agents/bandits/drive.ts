@@ -1,9 +1,18 @@
 import type { Autoscaler } from '../../../agents/horizontal/autoscaler.js';
-import { playReleasedRound, type ReleasedLearner } from '../../../agents/horizontal/bandits/released-round.js';
+import {
+  playReleasedRound,
+  type ReleasedLearner,
+  type ReleasedPlatform,
+} from '../../../agents/horizontal/bandits/released-round.js';
 import { lazyView } from '../../../env/horizontal/view.js';
-import { type ReplayPlatform, triangularUsers } from './replay-platform.js';
+import { triangularUsers } from './replay-platform.js';
 
 export const objectiveMs = 600;
+
+/** A platform whose load a test sets. */
+export interface DrivenPlatform extends ReleasedPlatform {
+  users: number;
+}
 
 /** What an experiment logs, in total. */
 export interface Tally {
@@ -12,6 +21,8 @@ export interface Tally {
   readonly meanContainers: number;
   /** Rounds that end with another count than the one before. */
   readonly changes: number;
+  /** Mean of R2 with a cost weight of .5. */
+  readonly reward: number;
   readonly containers: readonly number[];
 }
 
@@ -20,12 +31,15 @@ function tally(containers: readonly number[], latencies: readonly number[]): Tal
     violations: latencies.filter((latency) => latency > objectiveMs).length,
     meanContainers: containers.reduce((sum, n) => sum + n, 0) / containers.length,
     changes: containers.filter((n, i) => i > 0 && n !== containers[i - 1]).length,
+    reward:
+      containers.reduce((sum, n, i) => sum + (latencies[i]! > objectiveMs ? 0 : 1 - (n - 1) / 18), 0) /
+      containers.length,
     containers,
   };
 }
 
 /** Plays the released round under the triangular load. */
-export function driveReleased(platform: ReplayPlatform, learner: ReleasedLearner, rounds: number): Tally {
+export function driveReleased(platform: DrivenPlatform, learner: ReleasedLearner, rounds: number): Tally {
   const containers: number[] = [];
   const latencies: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -44,7 +58,7 @@ function emptyCluster(): never {
  * Drives an autoscaler on the same platform: every decision is judged by an observation under the same load, then the
  * round ends.
  */
-export function driveAutoscaler(platform: ReplayPlatform, autoscaler: Autoscaler, rounds: number): Tally {
+export function driveAutoscaler(platform: DrivenPlatform, autoscaler: Autoscaler, rounds: number): Tally {
   const containers: number[] = [];
   const latencies: number[] = [];
   const limits = { minReplicas: platform.minContainers, maxReplicas: platform.maxContainers };

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Bandit } from '../../../agents/horizontal/bandits/bandit.js';
 import { BanditAutoscaler } from '../../../agents/horizontal/bandits/scaling/bandit-autoscaler.js';
 import { featureMap } from '../../../agents/horizontal/bandits/scaling/features.js';
+import { featuresOf } from '../../../agents/horizontal/bandits/scaling/options.js';
 import { rewardOf, rewardSchema } from '../../../agents/horizontal/bandits/scaling/reward.js';
 import { StepArms } from '../../../agents/horizontal/bandits/scaling/step-arms.js';
 import { largestGap } from './dense-inverse.js';
-import { decideAndLearn, outcomeOf, viewOf } from './views.js';
+import { agentContext, decideAndLearn, outcomeOf, viewOf } from './views.js';
 
 const scales = { latencyObjectiveMs: 600, requestsPerSecond: 50, requestsPerSecondPerPod: 8 };
 
@@ -31,6 +32,26 @@ describe('features', () => {
     expect(saturated[2]).toBeCloseTo(2000 / 600, 12);
     expect(saturated[7]).toBeCloseTo(9 / 0.5 / 8, 12);
     expect(features('load', [1, Number.POSITIVE_INFINITY, 0, 0, 0, 0, 0])[2]).toBeCloseTo(2000 / 600, 12);
+  });
+
+  it('are scaled by what a load test says of a pod, or by the options, or as in the study', () => {
+    const scaled = (options: object, tested: object) => {
+      const map = featuresOf(
+        {
+          features: 'load-per-pod',
+          requestsPerSecondScale: undefined,
+          requestsPerSecondPerPodScale: undefined,
+          ...options,
+        },
+        { ...agentContext(1), ...tested },
+      );
+      const out = new Float64Array(map.length);
+      map.write(Float64Array.from([4, 300, 400, 0.6, 0, 0, 0]), out);
+      return [out[3]!, out[6]!];
+    };
+    expect(scaled({}, {})).toEqual([400 / 50, 100 / 8]);
+    expect(scaled({}, { podRequestsPerSecond: 80 })).toEqual([400 / 800, 100 / 80]);
+    expect(scaled({ requestsPerSecondScale: 200 }, { podRequestsPerSecond: 80 })).toEqual([2, 100 / 80]);
   });
 
   it('count what was not measured as 0', () => {
