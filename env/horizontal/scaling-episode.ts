@@ -2,7 +2,7 @@ import { type LoadSeries, loadLength, validateLoadSeries } from '../../workloads
 import { InputError } from '../core/input-error.js';
 import type { Seed } from '../core/random.js';
 import { ResetNeeded } from '../core/reset-needed.js';
-import type { HorizontalConfig, LoadLayout } from './config.js';
+import type { HorizontalConfig, LoadLayout, Objective } from './config.js';
 import { EpisodeStep } from './episode-step.js';
 import { ledLoad } from './led-load.js';
 import { clampReplicas, replicaLimits } from './limits.js';
@@ -192,7 +192,7 @@ export class ScalingEpisode {
     const { readings } = service;
     const { podHour, violationHour } = config.prices;
     last.readings = readings;
-    last.violated = isViolated(readings, config.objective.latencyMs);
+    last.violated = isViolated(readings, config.objective);
     last.cost.pods = ((readings.podSeconds + last.settlePodSeconds) / 3600) * podHour;
     last.cost.violations = last.violated ? (config.decisionSeconds / 3600) * violationHour : 0;
     const context = config.reward.kind === 'preservation' ? this.readContext() : null;
@@ -223,8 +223,10 @@ export function loadIntervals(load: LoadSeries, decisionSeconds: number): number
   return Math.floor((loadLength(load) * load.stepSeconds + clockTolerance) / decisionSeconds);
 }
 
-/** Whether an interval violates an objective: latency above it, or requests that ended without any being answered. */
-export function isViolated(readings: ServiceReadings, objectiveMs: number): boolean {
-  const { latencyMs, requests, failedRequests } = readings;
-  return latencyMs > objectiveMs || (requests > 0 && failedRequests === requests);
+/**
+ * Whether an interval violates an objective: its percentile of latency above it, or more requests failed than the percentile leaves room for.
+ * A service that turns requests away is not fast, however quickly it answers the others.
+ */
+export function isViolated({ latencyMs, requests, failedRequests }: ServiceReadings, objective: Objective): boolean {
+  return latencyMs > objective.latencyMs || failedRequests > (1 - objective.percentile) * requests;
 }

@@ -13,7 +13,7 @@ export interface ScalingStep {
   /** Time between decision and interval, seconds, and pods integrated over it; 0 unless the episode waits for pods to be ready. */
   readonly settleSeconds: number;
   readonly settlePodSeconds: number;
-  /** Whether the objective was violated: the latency percentile above it, or requests that ended without any being answered. */
+  /** Whether the objective was violated: the latency percentile above it, or more requests failed than the percentile leaves room for. */
   readonly violated: boolean;
   /** Dollars, waiting included. */
   readonly cost: { readonly pods: number; readonly violations: number };
