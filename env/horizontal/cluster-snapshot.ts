@@ -22,11 +22,14 @@ const bytesPerMebibyte = 2 ** 20;
 const describedObject = { kind: 'Service', name: serviceName } as const;
 const labels = { service: serviceName } as const;
 
-/** What the API server and the metrics APIs would answer about a simulated service now; times are seconds on the platform's clock. */
-export function clusterSnapshot(platform: Platform): ClusterSnapshot {
+/**
+ * What the API server and the metrics APIs would answer about a simulated service now; times are seconds on the platform's clock.
+ * @param context what the platform's context vector is now
+ */
+export function clusterSnapshot(platform: Platform, context: Float64Array): ClusterSnapshot {
   const samples = new Map(platform.podMetrics().map((sample) => [sample.name, sample]));
   const containers = [{ name: serviceName, requests: requestsOf(platform.config) }];
-  const readings = serviceReadings(platform);
+  const readings = serviceReadings(platform, context);
   return {
     pods: platform.pods().map((pod) => podSnapshot(pod, samples.get(pod.name), containers)),
     objectMetrics: readings.map((reading) => ({ ...reading, describedObject })),
@@ -39,7 +42,7 @@ function podSnapshot(
   sample: PodMetricSample | undefined,
   containers: PodSnapshot['containers'],
 ): PodSnapshot {
-  const snapshot: PodSnapshot = {
+  return {
     name: pod.name,
     phase: pod.phase,
     deleting: pod.deleting,
@@ -50,9 +53,8 @@ function podSnapshot(
         : { status: pod.ready ? 'True' : 'False', lastTransitionSeconds: pod.readyChangedSeconds },
     containers,
     sample: sample === undefined ? null : podSample(sample),
+    customMetrics: sample === undefined ? {} : { [serviceMetrics.requestsPerSecond]: milli(sample.requestsPerSecond) },
   };
-  if (sample === undefined) return snapshot;
-  return { ...snapshot, customMetrics: { [serviceMetrics.requestsPerSecond]: milli(sample.requestsPerSecond) } };
 }
 
 function podSample(sample: PodMetricSample): PodSample {
@@ -72,8 +74,10 @@ function requestsOf({ resources }: PlatformConfig): MilliAmounts {
   return { cpu: Math.ceil(resources.cpuRequestMillicores), memory: milliBytes(resources.memoryRequestMebibytes) };
 }
 
-function serviceReadings(platform: Platform): { readonly metric: string; readonly milliValue: number }[] {
-  const context = platform.context();
+function serviceReadings(
+  platform: Platform,
+  context: Float64Array,
+): { readonly metric: string; readonly milliValue: number }[] {
   const answered = context[ContextIndex.requestsPerSecond]!;
   const readings: { readonly metric: string; readonly milliValue: number }[] = [
     { metric: serviceMetrics.requestsPerSecond, milliValue: milli(answered) },

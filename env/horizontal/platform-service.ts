@@ -9,13 +9,15 @@ import { FluidPlatform } from './platform/fluid/fluid-platform.js';
 import type { Platform } from './platform/platform.js';
 import { PlatformReadings } from './platform-readings.js';
 import type { ScalableService } from './service.js';
-import type { ClusterSnapshot } from './view.js';
+import { type ClusterSnapshot, contextLength } from './view.js';
 
 /** A service on the simulated platform, request by request or as a fluid. */
 export class PlatformService implements ScalableService {
   readonly readings: PlatformReadings;
   /** What is behind it, for those who want to look deeper than a service shows. */
   readonly platform: Platform;
+  private readonly lastContext = new Float64Array(contextLength);
+  private isContextRead = false;
 
   /** @throws InputError for a load the platform cannot play */
   constructor(
@@ -48,23 +50,34 @@ export class PlatformService implements ScalableService {
 
   reset(seed: Seed): void {
     this.platform.reset(seed);
+    this.isContextRead = false;
     this.readings.clear();
   }
 
   setReplicas(count: number): void {
     this.platform.setReplicas(count);
+    this.isContextRead = false;
   }
 
   advance(seconds: number): void {
     this.platform.advance(seconds);
+    this.isContextRead = false;
     this.readings.take(this.platform.interval);
   }
 
   context(out: Float64Array): Float64Array {
-    return this.platform.context(out);
+    out.set(this.contextNow());
+    return out;
   }
 
   cluster(): ClusterSnapshot {
-    return clusterSnapshot(this.platform);
+    return clusterSnapshot(this.platform, this.contextNow());
+  }
+
+  /** The context of this instant, computed once: its percentile is the dearest thing to look at. */
+  private contextNow(): Float64Array {
+    if (!this.isContextRead) this.platform.context(this.lastContext);
+    this.isContextRead = true;
+    return this.lastContext;
   }
 }

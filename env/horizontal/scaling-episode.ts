@@ -43,8 +43,7 @@ export class ScalingEpisode {
   private readonly endSeconds: number;
   private readonly scrapeSeconds: number;
   private readonly last = new EpisodeStep();
-  private readonly context = new Float64Array(contextLength);
-  private isContextRead = false;
+  private readonly contextAfter = new Float64Array(contextLength);
   private limitsInForce: ReplicaLimits;
   private multiplier = 0;
   private decisions = 0;
@@ -66,8 +65,10 @@ export class ScalingEpisode {
         { field: `load.${load.id}`, value: loadLength(load) * load.stepSeconds },
         `at least ${decisionSeconds} s of load, one interval`,
       );
-    if (!(first >= 0 && first < intervals))
+    if (!Number.isSafeInteger(first) || first < 0 || first >= intervals)
       throw new InputError({ field: 'first', value: first }, `0 to ${intervals - 1}, the intervals of ${load.id}`);
+    if (!(Number.isSafeInteger(steps) || steps === Number.POSITIVE_INFINITY) || steps < 1)
+      throw new InputError({ field: 'steps', value: steps }, 'a whole number ≥ 1');
     this.first = first;
     this.steps = Math.min(steps, intervals - first);
     const from = first * decisionSeconds;
@@ -117,7 +118,7 @@ export class ScalingEpisode {
     this.decisions = 0;
     this.hasBegun = true;
     this.service.reset(seed);
-    this.advance(this.leadSeconds);
+    this.service.advance(this.leadSeconds);
   }
 
   /** What an autoscaler may see now; its context is a fresh array. @throws ResetNeeded before the first reset */
@@ -131,7 +132,7 @@ export class ScalingEpisode {
         specReplicas: service.specReplicas,
         statusReplicas: service.statusReplicas,
         limits: this.limitsInForce,
-        context: this.readContext().slice(),
+        context: service.context(new Float64Array(contextLength)),
       },
       () => this.clusterAt(timeSeconds),
     );
@@ -152,7 +153,7 @@ export class ScalingEpisode {
     last.applied = clampReplicas(decided, this.limitsInForce);
     service.setReplicas(last.applied);
     this.settle();
-    this.advance(config.decisionSeconds);
+    service.advance(config.decisionSeconds);
     this.judge();
     this.decisions++;
     return last;
@@ -181,7 +182,7 @@ export class ScalingEpisode {
     const most = Math.min(settle.maxSeconds + clockTolerance, this.roomSeconds);
     for (let isReady = false; !isReady && last.settleSeconds + scrapeSeconds <= most; ) {
       isReady = service.readyReplicas === last.applied;
-      this.advance(scrapeSeconds);
+      service.advance(scrapeSeconds);
       last.settleSeconds += scrapeSeconds;
       last.settlePodSeconds += service.readings.podSeconds;
     }
@@ -195,21 +196,10 @@ export class ScalingEpisode {
     last.violated = isViolated(readings, config.objective);
     last.cost.pods = ((readings.podSeconds + last.settlePodSeconds) / 3600) * podHour;
     last.cost.violations = last.violated ? (config.decisionSeconds / 3600) * violationHour : 0;
-    const context = config.reward.kind === 'preservation' ? this.readContext() : null;
+    const context = config.reward.kind === 'preservation' ? service.context(this.contextAfter) : null;
     last.judge(config.objective.latencyMs, this.limitsInForce.maxReplicas, context);
     last.reward = rewardOf(config.reward, last, this.multiplier);
     this.multiplier = nextMultiplier(config.reward, this.multiplier, last.violated);
-  }
-
-  private advance(seconds: number): void {
-    this.service.advance(seconds);
-    this.isContextRead = false;
-  }
-
-  private readContext(): Float64Array {
-    if (!this.isContextRead) this.service.context(this.context);
-    this.isContextRead = true;
-    return this.context;
   }
 }
 

@@ -5,7 +5,7 @@
  * Plain data without behaviour: an environment fills it from simulated pods, a bridge from live ones.
  */
 
-/** Bounds of the replica count, both whole numbers, 0 ≤ minReplicas ≤ maxReplicas. */
+/** Bounds of the replica count, both whole numbers, 0 ≤ minReplicas ≤ maxReplicas and 1 ≤ maxReplicas. */
 export interface ReplicaLimits {
   readonly minReplicas: number;
   readonly maxReplicas: number;

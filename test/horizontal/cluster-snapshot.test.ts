@@ -42,7 +42,10 @@ describe('the cluster snapshot of a simulated service', () => {
     for (const pod of pods) {
       const known = samples.get(pod.name);
       expect(pod.sample === null).toBe(known === undefined);
-      if (known === undefined || pod.sample === null) continue;
+      if (known === undefined || pod.sample === null) {
+        expect(pod.customMetrics).toEqual({});
+        continue;
+      }
       expect(pod.sample).toMatchObject({
         timestampSeconds: known.timestampSeconds,
         windowSeconds: known.windowSeconds,

@@ -70,6 +70,8 @@ describe('ScalingEpisode', () => {
     expect(window.loadSeconds).toBe(30);
     expect(played(window, () => 4).map(({ readings }) => readings.offeredLoad)).toEqual([15, 20, 25]);
     expect(window.loadSeconds).toBe(75);
+    for (const bad of [{ first: 6 }, { first: 0.5 }, { first: -1 }, { steps: 0 }, { steps: 1.5 }])
+      expect(() => new ScalingEpisode(horizontalConfig(), load, bad)).toThrow(/"(first|steps)"/);
   });
 
   it('needs a reset before the first step and after the end', () => {
