@@ -1,6 +1,8 @@
-import { type LoadSeries, loadLength } from '../../../workloads/load-series.js';
+import { heldValues } from '../../../workloads/held-values.js';
+import type { LoadSeries } from '../../../workloads/load-series.js';
 import { InputError } from '../../core/input-error.js';
 import type { HorizontalConfig } from '../config.js';
+import { layLoad } from '../load-layout.js';
 import { demandLaw } from './law-cache.js';
 import { tableDemand } from './table-demand.js';
 
@@ -15,28 +17,40 @@ const tolerance = 1e-9;
  * @throws InputError for a load that counts what the service does not
  */
 export function demandCurve(config: HorizontalConfig, load: LoadSeries): Int32Array {
-  const { backend, limits, decisionSeconds, objective } = config;
-  const loads = highestLoads(offeredLoad(config, load), load.stepSeconds, decisionSeconds, config.load.interpolation);
-  if (backend.kind === 'table') return Int32Array.from(loads, tableDemand(backend.table, objective.latencyMs, limits));
-  const law = demandLaw(backend.platform, objective, decisionSeconds, backend.kind);
-  return Int32Array.from(loads, (value) => Math.max(limits.minReplicas, law.leastPods(value, limits.maxReplicas)));
+  const { limits } = config;
+  const { values, interpolation, leastPods } = demandOf(config, load);
+  const loads = highestLoads(values, load.stepSeconds, config.decisionSeconds, interpolation);
+  return Int32Array.from(loads, (value) => Math.max(limits.minReplicas, leastPods(value)));
 }
 
-/** Load by step, in the unit of the service; missing steps hold the last known value, 0 before the first. */
-function offeredLoad({ backend, load: { scale } }: HorizontalConfig, series: LoadSeries): Float64Array {
-  const unit =
-    backend.kind === 'table'
-      ? backend.table.loadUnit
-      : backend.platform.load.kind === 'closed'
-        ? 'users'
-        : 'requestsPerSecond';
-  const values = series[unit];
-  if (values === undefined) throw new InputError({ field: 'load', value: series.id }, `a load series with ${unit}`);
-  let last = 0;
-  return Float64Array.from({ length: loadLength(series) }, (_, step) => {
-    if (!Number.isNaN(values[step]!)) last = values[step]! * scale;
-    return unit === 'users' ? Math.round(last) : last;
-  });
+/** A load as a service plays it, and the pods it needs. */
+interface Demand {
+  /** By step, in the service's unit. */
+  readonly values: Float64Array;
+  readonly interpolation: 'step' | 'linear';
+  readonly leastPods: (load: number) => number;
+}
+
+function demandOf(config: HorizontalConfig, series: LoadSeries): Demand {
+  const { backend, limits, decisionSeconds, objective, load: layout } = config;
+  if (backend.kind === 'table') {
+    const { table } = backend;
+    const values = series[table.loadUnit];
+    if (values === undefined)
+      throw new InputError({ field: 'load', value: series.id }, `a load series with ${table.loadUnit}`);
+    return {
+      values: heldValues(values, layout.scale),
+      interpolation: 'step',
+      leastPods: tableDemand(table, objective.latencyMs, limits),
+    };
+  }
+  const { load, values } = layLoad(backend.platform, series, layout);
+  const law = demandLaw({ ...backend.platform, load }, objective, decisionSeconds, backend.kind);
+  return {
+    values,
+    interpolation: load.kind === 'open' ? layout.interpolation : 'step',
+    leastPods: (value) => law.leastPods(value, limits.maxReplicas),
+  };
 }
 
 /** The highest load of every whole interval. @param interpolation `linear` joins the middles of the steps */
@@ -48,6 +62,7 @@ function highestLoads(
 ): Float64Array {
   const steps = intervalSeconds / stepSeconds;
   const last = values.length - 1;
+  /** Load at a position in steps; a step's value stands in its middle. */
   const line = (position: number): number => {
     const before = Math.min(Math.max(Math.floor(position - 0.5), 0), last);
     const part = Math.min(Math.max(position - 0.5 - before, 0), 1);
@@ -56,9 +71,9 @@ function highestLoads(
   return Float64Array.from({ length: Math.floor(values.length / steps + tolerance) }, (_, interval) => {
     const from = interval * steps;
     const to = from + steps;
-    let highest = interpolation === 'linear' ? Math.max(line(from), line(to)) : 0;
-    const shift = interpolation === 'linear' ? 0.5 : 0;
-    for (let step = Math.floor(from - shift + tolerance) + 2 * shift; step + shift < to - tolerance; step++)
+    const stands = interpolation === 'step' ? 0 : 0.5;
+    let highest = interpolation === 'step' ? 0 : Math.max(line(from), line(to));
+    for (let step = Math.floor(from + stands + tolerance); step + stands < to - tolerance; step++)
       highest = Math.max(highest, values[Math.min(step, last)]!);
     return highest;
   });

@@ -7,10 +7,14 @@ const precision = 0.02;
 /** Levels are computed one by one up to this number of pods, then at every third more, and read off a curve in between. */
 const everyLevelUpTo = 6;
 const levelGrowth = 4 / 3;
-/** Loads above so many times the rough one are not looked at: a service that sheds load may meet its objective under any. */
+/** Loads above so many times the rough one are not looked at: with a percentile of 0, say, an objective may be met under any. */
 const highest = 8;
 /** Loads below this part of the rough one count as none. */
-const lowest = 1e-3;
+const lowest = 0.01;
+/** Ratio of one load tried to the next, at most: what a service carries begins where intervals hold enough requests, and may be a narrow band. */
+const longestStride = 1.25;
+/** A level below this part of the rough load says nothing about the next one. */
+const telling = 0.25;
 
 /** The highest load that a number of pods carries. */
 interface Level {
@@ -32,6 +36,7 @@ export class DemandLaw {
   /** Ascending; begins with no pod, which carries nothing. */
   private readonly levels: Level[] = [{ pods: 0, load: 0 }];
   private readonly service: SteadyService;
+  private podThroughput: number | null = null;
 
   constructor(platform: PlatformConfig, objective: Objective, decisionSeconds: number, engine: Engine = 'events') {
     this.service = new SteadyService(platform, objective, decisionSeconds, engine);
@@ -56,7 +61,8 @@ export class DemandLaw {
   /** Requests a second that one pod answers under the highest load it carries; 0 where it carries none, or any. */
   podRequestsPerSecond(): number {
     const load = this.highestLoad(1);
-    return load > 0 && load < Number.POSITIVE_INFINITY ? this.service.throughput(1, load) : 0;
+    this.podThroughput ??= load > 0 && load < Number.POSITIVE_INFINITY ? this.service.throughput(1, load) : 0;
+    return this.podThroughput;
   }
 
   private between(lower: Level, upper: Level, pods: number): number {
@@ -80,7 +86,7 @@ export class DemandLaw {
     let low = held;
     let high = Number.POSITIVE_INFINITY;
     let load = this.loadNear(this.expected(pods));
-    for (let ratio = 1 + precision; ; ratio **= 2) {
+    for (let ratio = 1 + precision; ; ratio = Math.min(ratio ** 2, longestStride)) {
       if (service.meetsObjective(pods, load)) {
         low = load;
         if (low > highest * rough) return Number.POSITIVE_INFINITY;
@@ -109,11 +115,14 @@ export class DemandLaw {
 
   /** A load that so many pods should just carry, from the last levels: what a pod carries is a line in 1/√pods. */
   private expected(pods: number): number {
-    const [before, last] = this.levels.slice(-2) as [Level, Level?];
-    if (last === undefined) return this.service.roughLoad(pods);
-    if (last.load === 0) return this.service.roughLoad(pods);
+    const { levels, service } = this;
+    const [last, before] = levels
+      .filter((level) => level.load > telling * service.roughLoad(level.pods))
+      .slice(-2)
+      .reverse();
+    if (last === undefined) return service.roughLoad(pods);
     const perPod = last.load / last.pods;
-    if (before.load === 0) return pods * perPod;
+    if (before === undefined) return pods * perPod;
     const slope = (perPod - before.load / before.pods) / (before.pods ** -0.5 - last.pods ** -0.5);
     return pods * (perPod + Math.max(0, slope) * (last.pods ** -0.5 - pods ** -0.5));
   }

@@ -83,8 +83,11 @@ export class SteadyService {
     return Math.max(warmUp.seconds, warmUp.intervals * this.decisionSeconds, warmUp.services * service);
   }
 
+  /** As `isViolated` judges the intervals of an episode. */
   private violated({ interval }: Platform): boolean {
-    const latency = interval.latencySeconds(this.objective.percentile);
-    return Number.isNaN(latency) ? interval.requests > 0 : latency * 1000 > this.objective.latencyMs;
+    const { latencyMs, percentile } = this.objective;
+    return (
+      interval.latencySeconds(percentile) * 1000 > latencyMs || interval.failed > (1 - percentile) * interval.requests
+    );
   }
 }
