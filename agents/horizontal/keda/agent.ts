@@ -6,9 +6,10 @@ import { type KedaConfig, kedaConfigSchema } from './config.js';
 export const kedaAgent: HorizontalAgent<KedaConfig> = {
   id: 'keda',
   title: 'KEDA',
-  describe: 'KEDA: wakes and puts to sleep on event triggers, by default requests/s at 10 a pod, with the HPA above.',
+  describe:
+    'KEDA: wakes and puts to sleep on event triggers, by default requests/s at what a pod carries, with the HPA above.',
   kind: 'autoscaler',
   stochastic: false,
   configSchema: kedaConfigSchema,
-  create: (config) => new KedaAutoscaler(config),
+  create: (config, { podRequestsPerSecond }) => new KedaAutoscaler(config, podRequestsPerSecond),
 };

@@ -10,9 +10,9 @@ import { DecisionTimer } from '../decision-timer.js';
 import type { BehaviorSpec } from '../kubernetes-hpa/behaviour-spec.js';
 import { KubernetesHpa } from '../kubernetes-hpa/reconcile.js';
 import { ActivationLoop, type TriggerState } from './activation.js';
-import type { KedaConfig } from './config.js';
+import type { KedaConfig, KedaTrigger } from './config.js';
 import { fallbackValue } from './fallback.js';
-import { isActive, isScaler, metricNameOf, metricOf, readTrigger } from './triggers.js';
+import { defaultTrigger, isActive, isScaler, metricNameOf, metricOf, readTrigger } from './triggers.js';
 
 /**
  * KEDA: its own loop switches the workload on and off, an HPA that KEDA owns does the rest (specification §1.10).
@@ -24,18 +24,24 @@ export class KedaAutoscaler implements Autoscaler {
   private readonly timer: DecisionTimer;
   private readonly loop: ActivationLoop;
   private readonly hpa: KubernetesHpa;
+  private readonly triggers: readonly KedaTrigger[];
   /** Failures in a row by trigger, counted when the HPA asks. */
   private readonly failures: number[];
   /** Whether any metric of the HPA looks at pods; averages of triggers do not. */
   private readonly countsPods: boolean;
 
-  constructor(private readonly config: KedaConfig) {
+  /** @param podRequestsPerSecond what one pod carries, which the default trigger goes by */
+  constructor(
+    private readonly config: KedaConfig,
+    podRequestsPerSecond?: number,
+  ) {
+    this.triggers = config.triggers ?? [defaultTrigger(podRequestsPerSecond, config.controller.tolerance)];
     this.timer = new DecisionTimer(config.pollingInterval);
     this.loop = new ActivationLoop(config);
-    this.failures = config.triggers.map(() => 0);
-    this.countsPods = config.triggers.some((trigger) => !isScaler(trigger) || trigger.metricType === 'Value');
+    this.failures = this.triggers.map(() => 0);
+    this.countsPods = this.triggers.some((trigger) => !isScaler(trigger) || trigger.metricType === 'Value');
     this.hpa = new KubernetesHpa({
-      metrics: config.triggers.map(metricOf),
+      metrics: this.triggers.map(metricOf),
       behavior: behaviourOf(config),
       controller: { ...config.controller, scaleToZero: 'off' },
     });
@@ -62,9 +68,9 @@ export class KedaAutoscaler implements Autoscaler {
   }
 
   private triggerState(view: HorizontalView): TriggerState {
-    let active = !this.config.triggers.some(isScaler);
+    let active = !this.triggers.some(isScaler);
     let error = false;
-    for (const trigger of this.config.triggers) {
+    for (const trigger of this.triggers) {
       if (!isScaler(trigger)) continue;
       const value = readTrigger(trigger, view);
       if (value === null) error = true;
@@ -82,7 +88,7 @@ export class KedaAutoscaler implements Autoscaler {
   /** KEDA as the metrics server of its HPA: values of the triggers, or of the fallback once a source failed too often in a row. */
   private hpaCluster(view: HorizontalView): ClusterSnapshot {
     const externalMetrics: ExternalReading[] = [];
-    this.config.triggers.forEach((trigger, index) => {
+    this.triggers.forEach((trigger, index) => {
       if (!isScaler(trigger)) return;
       const read = readTrigger(trigger, view);
       this.failures[index] = read === null ? this.failures[index]! + 1 : 0;

@@ -59,10 +59,11 @@ const annotationsSchema = z.strictObject({
 /** `spec` of a KEDA ScaledObject under its own names; times in seconds (specification §1.10). */
 export const kedaConfigSchema = z
   .strictObject({
+    /** By default requests/s, of which a pod is to have no more than it carries within the objective (see `defaultTrigger`). */
     triggers: z
       .array(z.union([externalTrigger, contextTrigger, resourceTrigger]))
       .min(1)
-      .prefault([{ type: 'context', signal: 'requestsPerSecond', threshold: 10 }]),
+      .optional(),
     pollingInterval: z.number().positive().default(30),
     cooldownPeriod: z.number().min(0).default(300),
     initialCooldownPeriod: z.number().min(0).default(0),
@@ -101,7 +102,7 @@ export const kedaConfigSchema = z
   });
 
 export type KedaConfig = z.infer<typeof kedaConfigSchema>;
-export type KedaTrigger = KedaConfig['triggers'][number];
+export type KedaTrigger = NonNullable<KedaConfig['triggers']>[number];
 /** A trigger that KEDA reads itself; the HPA sees it as an External metric. */
 export type ScalerTrigger = Extract<KedaTrigger, { type: 'external' | 'context' }>;
 export type KedaFallback = NonNullable<KedaConfig['fallback']>;

@@ -4,6 +4,23 @@ import { matchesLabels } from '../kubernetes-hpa/label-selector.js';
 import type { MetricSpec } from '../kubernetes-hpa/metric-spec.js';
 import type { KedaTrigger, ScalerTrigger } from './config.js';
 
+const customaryRequestsPerSecond = 10;
+
+/**
+ * What KEDA looks at when nothing is configured: requests/s, with the threshold at which the HPA's tolerance lets a pod have what it carries and
+ * no more.
+ * @param podRequestsPerSecond what one pod carries; absent: the threshold is 10
+ */
+export function defaultTrigger(podRequestsPerSecond: number | undefined, tolerance: number): ScalerTrigger {
+  return {
+    type: 'context',
+    signal: 'requestsPerSecond',
+    metricType: 'AverageValue',
+    threshold: podRequestsPerSecond === undefined ? customaryRequestsPerSecond : podRequestsPerSecond / (1 + tolerance),
+    activationThreshold: 0,
+  };
+}
+
 export function isScaler(trigger: KedaTrigger): trigger is ScalerTrigger {
   return trigger.type === 'external' || trigger.type === 'context';
 }

@@ -18,9 +18,11 @@ const context: HorizontalAgentContext = {
   },
 };
 
-function make(id: string, config: object = {}, seed = 1) {
+const bigPod = { ...context.pod, cpuRequestMillicores: 32_000 };
+
+function make(id: string, config: object = {}, seed = 1, known: Partial<HorizontalAgentContext> = {}) {
   const agent: HorizontalAgent = autoscalerById(id);
-  return agent.create(agent.configSchema.parse(config), { ...context, seed });
+  return agent.create(agent.configSchema.parse(config), { ...context, ...known, seed });
 }
 
 function seeing(values: Partial<Record<keyof typeof ContextIndex, number>>, specReplicas: number): HorizontalView {
@@ -43,6 +45,19 @@ describe('threshold', () => {
     [10, 900, 15],
   ])('as released: %i pods at %i millicores want ⌈n·cpu/470⌉ = %i, within the limits', (pods, millicores, expected) => {
     expect(make('threshold').decide(cpu(pods, millicores))).toBe(expected);
+  });
+
+  it('goes by default for 78 % of what the signal is measured against', () => {
+    const wanted = (signal: string, values: Parameters<typeof seeing>[0]) =>
+      make('threshold', { signal }, 1, { podRequestsPerSecond: 10 }).decide(seeing({ containers: 4, ...values }, 4));
+    expect(make('threshold', {}, 1, { pod: bigPod }).decide(seeing({ containers: 4, cpuToRequest: 0.79 }, 4))).toBe(5);
+    expect(make('threshold', {}, 1, { pod: bigPod }).decide(seeing({ containers: 4, cpuToRequest: 0.78 }, 4))).toBe(4);
+    expect(wanted('memoryToLimit', { memoryToLimit: 0.79 })).toBe(5);
+    expect(wanted('p95LatencyMs', { p95LatencyMs: 469 })).toBe(4);
+    expect(wanted('p95LatencyMs', { p95LatencyMs: 471 })).toBe(5);
+    expect(wanted('requestsPerSecond', { requestsPerSecond: 31 })).toBe(4);
+    expect(wanted('requestsPerSecond', { requestsPerSecond: 32 })).toBe(5);
+    expect(() => make('threshold', { signal: 'requestsPerSecond' })).toThrow(/threshold.target.*what a pod carries/);
   });
 
   it('keeps the count while nothing was measured, but not outside the limits', () => {

@@ -162,6 +162,19 @@ describe('context triggers', () => {
     expect(autoscaler.decide(unbuilt)).toBe(8);
   });
 
+  it('by default let a pod have the requests it carries and no more, within the tolerance of the HPA', () => {
+    const wanted = (requestsPerSecond: number, podRequestsPerSecond?: number) => {
+      const context = new Float64Array(contextLength).fill(Number.NaN);
+      context[ContextIndex.requestsPerSecond] = requestsPerSecond;
+      const autoscaler = new KedaAutoscaler(kedaConfigSchema.parse({}), podRequestsPerSecond);
+      return autoscaler.decide(view({ specReplicas: 10, limits: { minReplicas: 1, maxReplicas: 50 }, context }));
+    };
+    expect(wanted(219, 22)).toBe(10);
+    expect(wanted(221, 22)).toBe(12);
+    expect(wanted(109)).toBe(10);
+    expect(wanted(111)).toBe(12);
+  });
+
   it('count as failed while nothing was measured', () => {
     expect(replay(keda(spec), 3, times(0, 20)).at(-1)).toBe(3);
   });
