@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { seriesChannels, type UsageSeries } from '../workloads/usage-series.js';
+import type { AnySeries } from '../workloads/series-layout.js';
+import { seriesArrays } from './series-arrays.js';
 
 /** JSON with the keys of every object in order, so that equal data has equal text. Members that are undefined are left out. */
 export function canonicalJson(value: unknown): string {
@@ -18,12 +19,8 @@ export function contentHash(value: unknown, digits = 16): string {
 }
 
 /** Hash of everything in a series that can change a result: its grid and its channels, not its name or its source. */
-export function seriesHash(series: UsageSeries): string {
+export function seriesHash(series: AnySeries): string {
   const hash = createHash('sha256').update(canonicalJson([series.startTime, series.stepSeconds]));
-  for (const channel of seriesChannels) {
-    const values = series[channel];
-    if (values === undefined) continue;
-    hash.update(`${channel}:${values.length}`).update(values);
-  }
+  for (const [channel, values] of seriesArrays(series)) hash.update(`${channel}:${values.length}`).update(values);
   return hash.digest('hex').slice(0, 16);
 }

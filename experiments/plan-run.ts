@@ -1,9 +1,7 @@
-import { type Plan, trialOf } from './plan.js';
-import type { SeriesPool } from './pool/series-pool.js';
+import type { EnvId, Half, Halves } from './half.js';
 import type { TrialRunner } from './pool/trial-runner.js';
 import { chunksOf, type RunFolder } from './run-folder.js';
 import type { DecisionTime } from './trial.js';
-import type { VerticalTrialResult } from './vertical/trial.js';
 
 /** How far a plan has come, in trials. */
 export interface Progress {
@@ -14,9 +12,9 @@ export interface Progress {
 }
 
 /** What running a plan gives. */
-export interface PlanRun {
+export interface PlanRun<Result> {
   /** One for each trial of the plan, in its order. */
-  readonly results: readonly VerticalTrialResult[];
+  readonly results: readonly Result[];
   readonly times: readonly DecisionTime[];
 }
 
@@ -26,20 +24,20 @@ export interface PlanRun {
  *
  * @throws the signal's reason when it is aborted
  */
-export async function runPlan(
-  plan: Plan,
-  pool: SeriesPool,
-  runner: TrialRunner,
-  folder: RunFolder | null,
+export async function runPlan<E extends EnvId>(
+  half: Half<E>,
+  plan: Halves[E]['plan'],
+  runner: TrialRunner<E>,
+  folder: RunFolder<Halves[E]['result']> | null,
   signal?: AbortSignal,
   onProgress?: (progress: Progress) => void,
-): Promise<PlanRun> {
-  const results = new Array<VerticalTrialResult>(plan.trials.length);
+): Promise<PlanRun<Halves[E]['result']>> {
+  const results = new Array<Halves[E]['result']>(plan.trials.length);
   const times = new Array<DecisionTime>(plan.trials.length);
   const totalTrials = plan.trials.length;
   let doneTrials = 0;
   let resumedTrials = 0;
-  const keep = (from: number, chunk: PlanRun) => {
+  const keep = (from: number, chunk: PlanRun<Halves[E]['result']>) => {
     for (const [i, result] of chunk.results.entries()) {
       results[from + i] = result;
       times[from + i] = chunk.times[i]!;
@@ -56,7 +54,7 @@ export async function runPlan(
   onProgress?.({ doneTrials, totalTrials, resumedTrials });
   const tasks = open.map(({ from, to }) => ({
     kind: 'trials' as const,
-    trials: plan.trials.slice(from, to).map((at) => ({ trial: trialOf(plan, at), series: pool.indexOf(at) })),
+    trials: plan.trials.slice(from, to).map((at) => half.trialOf(plan, at)),
   }));
   await runner.run<'trials'>(
     tasks,

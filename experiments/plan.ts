@@ -1,56 +1,41 @@
-import type { AgentSpec } from '../agents/agent-spec.js';
-import { agentLabel } from '../agents/agent-spec.js';
-import { verticalRoster } from '../agents/vertical/registry.js';
+import type { AgentRoster, DescribedAgent } from '../agents/agent-roster.js';
+import { type AgentSpec, agentLabel } from '../agents/agent-spec.js';
 import { InputError } from '../env/core/input-error.js';
-import type { VerticalConfig } from '../env/vertical/config.js';
-import { hasCpu, hasMemory, seriesLength, type UsageSeries } from '../workloads/usage-series.js';
-import { sliceSeries } from '../workloads/window.js';
-import { contentHash, seriesHash } from './content-hash.js';
-import { scalegymVersion } from './package-version.js';
+import { canonicalJson, contentHash } from './content-hash.js';
+import type { EnvId } from './half.js';
+import type { AgentRole } from './report-data.js';
 import { type SeriesReference, trialId } from './trial.js';
-import { historySteps } from './vertical/history.js';
-import type { VerticalTrial } from './vertical/trial.js';
 
 /** A workload to compare on: one series, or one a seed where a generator draws it. */
-export interface Workload {
-  /** Where it came from, as people gave it: preset name, file or trace. */
+export interface Workload<Series> {
+  /** Where it came from, as people gave it: preset or scenario name, file or trace. */
   readonly origin: string;
-  readonly series: readonly UsageSeries[];
-}
-
-/** What a plan is made from. */
-export interface ComparisonOptions {
-  readonly agents: readonly AgentSpec[];
-  readonly workloads: readonly Workload[];
-  readonly config: VerticalConfig;
-  readonly seeds: readonly number[];
-  readonly historySeconds: number;
-  readonly recommendationSeconds: number;
+  readonly series: readonly Series[];
 }
 
 /** A comparison, fully expanded: plain JSON, written to the run folder before the first trial. */
-export interface Plan {
-  readonly format: 'scalegym-plan/1';
+export interface PlanBase {
+  readonly format: 'scalegym-plan/2';
+  readonly env: EnvId;
   /** Content hash of all the rest, 12 hex digits. */
   readonly id: string;
   readonly scalegymVersion: string;
-  readonly config: VerticalConfig;
   readonly seeds: readonly number[];
-  readonly historySeconds: number;
-  readonly recommendationSeconds: number;
   readonly agents: readonly PlannedAgent[];
   readonly workloads: readonly PlannedWorkload[];
-  /** Workloads that cannot be scored. */
-  readonly skipped: readonly { readonly workload: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedWorkload[];
   /** In canonical order: workload, seed, agent. */
   readonly trials: readonly PlannedTrial[];
 }
+
+/** A plan whose trials are not expanded yet. */
+export type PlanDraft<Plan extends PlanBase> = Omit<Plan, 'id' | 'trials'>;
 
 /** An agent of a plan. */
 export interface PlannedAgent {
   /** Unique in the plan. */
   readonly label: string;
-  readonly role: 'recommender' | 'bound';
+  readonly role: AgentRole;
   readonly spec: AgentSpec;
 }
 
@@ -65,43 +50,81 @@ export interface PlannedWorkload {
   readonly stepSeconds: number;
   /** Scored steps. */
   readonly steps: number;
-  readonly hasCpu: boolean;
-  readonly hasMemory: boolean;
   /** One, or one a seed. */
   readonly series: readonly SeriesReference[];
 }
 
-/** Positions in the plan's workloads, seeds and agents, and the trial's content hash. */
-export interface PlannedTrial {
+/** A workload that cannot be scored, and why, in plain words. */
+export interface SkippedWorkload {
+  readonly workload: string;
+  readonly reason: string;
+}
+
+/** Positions in the plan's workloads, seeds and agents. */
+export interface TrialPosition {
   readonly workload: number;
   readonly seed: number;
   readonly agent: number;
+}
+
+/** A point of the grid with the trial's content hash. */
+export interface PlannedTrial extends TrialPosition {
   readonly id: string;
 }
 
 /**
- * Expands a comparison into trials.
+ * The agents of a plan. Options are completed by their defaults: a trial says all it ran with, whatever a later version's
+ * defaults are. Only where the completed options cannot be read again (a manifest's fields, once read, are the controller's) they
+ * stay as they were given.
  *
- * A trial whose outcome cannot depend on the seed (a fixed series, a deterministic agent and environment) is run with the
- * first seed only. Workloads shorter than the history are left out and named in {@link Plan.skipped}.
- *
- * @throws InputError for a bad agent, and when no workload can be scored
+ * @param competitor what an agent that is no planner is called
+ * @throws InputError for a bad agent, and for one that is named twice
  */
-export function planComparison(options: ComparisonOptions): Plan {
-  const { config, seeds, historySeconds, recommendationSeconds } = options;
-  const agents = uniqueAgents(options.agents);
+export function planAgents(
+  roster: AgentRoster<DescribedAgent>,
+  specs: readonly AgentSpec[],
+  competitor: Exclude<AgentRole, 'bound'>,
+): PlannedAgent[] {
+  const labels = new Set<string>();
+  return specs.map((spec) => {
+    const label = agentLabel(spec);
+    if (labels.has(label)) throw new InputError({ file: '--agents', value: label }, 'every agent once');
+    labels.add(label);
+    const { agent, config } = roster.configure(spec);
+    const complete = { id: spec.id, config: config as AgentSpec['config'] };
+    const role = agent.kind === 'planner' ? 'bound' : competitor;
+    return { label, role, spec: readsAgain(agent, config) ? complete : spec };
+  });
+}
+
+function readsAgain({ configSchema }: DescribedAgent, config: unknown): boolean {
+  const again = configSchema.safeParse(config);
+  return again.success && canonicalJson(again.data) === canonicalJson(config);
+}
+
+/**
+ * Describes workloads for a plan, and sets those aside that cannot be scored.
+ *
+ * @param unfit says why a workload cannot be scored; null when it can
+ * @throws InputError for an id that two workloads have, and when none can be scored
+ */
+export function planWorkloads<Given extends Pick<Workload<unknown>, 'origin'>, Planned extends PlannedWorkload>(
+  given: readonly Given[],
+  describe: (workload: Given) => Planned,
+  unfit: (planned: Planned, workload: Given) => string | null,
+): { readonly workloads: readonly Planned[]; readonly skipped: readonly SkippedWorkload[] } {
   const ids = new Set<string>();
-  const workloads: PlannedWorkload[] = [];
-  const skipped: { workload: string; reason: string }[] = [];
-  for (const workload of options.workloads) {
-    const planned = planWorkload(workload, historySeconds);
+  const workloads: Planned[] = [];
+  const skipped: SkippedWorkload[] = [];
+  for (const workload of given) {
+    const planned = describe(workload);
     if (ids.has(planned.id))
       throw new InputError(
         { file: workload.origin, field: 'id', value: planned.id },
         'series ids that differ; another workload has this one',
       );
     ids.add(planned.id);
-    const reason = unfit(planned, workload, historySeconds);
+    const reason = unfit(planned, workload);
     if (reason === null) workloads.push(planned);
     else skipped.push({ workload: planned.id, reason });
   }
@@ -110,32 +133,29 @@ export function planComparison(options: ComparisonOptions): Plan {
       { field: 'workloads' },
       `at least one workload that can be scored${skipped.length === 0 ? '' : `; ${skipped[0]!.workload}: ${skipped[0]!.reason}`}`,
     );
-  const base = {
-    format: 'scalegym-plan/1',
-    scalegymVersion,
-    config,
-    seeds,
-    historySeconds,
-    recommendationSeconds,
-    agents,
-    workloads,
-    skipped,
-  } as const;
-  const trials = expand({ ...base, id: '', trials: [] });
-  return { ...base, trials, id: contentHash([base, trials], 12) };
+  return { workloads, skipped };
 }
 
-/** The trial at one point of the grid, complete in itself. */
-export function trialOf(plan: Plan, at: Pick<PlannedTrial, 'workload' | 'seed' | 'agent'>): VerticalTrial {
-  const workload = plan.workloads[at.workload]!;
-  return {
-    env: { id: 'VerticalScaling-v0', config: plan.config },
-    agent: plan.agents[at.agent]!.spec,
-    series: workload.series[seriesIndex(workload, at.seed)]!,
-    historySeconds: plan.historySeconds,
-    recommendationSeconds: plan.recommendationSeconds,
-    seed: plan.seeds[at.seed]!,
-  };
+/**
+ * Expands a plan into its trials. A trial whose outcome cannot depend on the seed is run with the first seed only.
+ *
+ * @param trialOf the trial at a position, plain JSON
+ * @param varies whether seeds can give different outcomes for an agent on a workload
+ */
+export function expandPlan<Draft extends PlanDraft<PlanBase>>(
+  draft: Draft,
+  trialOf: (draft: Draft, at: TrialPosition) => object,
+  varies: (workload: number, agent: number) => boolean,
+): { readonly trials: readonly PlannedTrial[]; readonly id: string } {
+  const trials: PlannedTrial[] = [];
+  for (const workload of draft.workloads.keys())
+    for (const seed of draft.seeds.keys())
+      for (const agent of draft.agents.keys()) {
+        if (seed > 0 && !varies(workload, agent)) continue;
+        const at = { workload, seed, agent };
+        trials.push({ ...at, id: trialId(trialOf(draft, at)) });
+      }
+  return { trials, id: contentHash([draft, trials], 12) };
 }
 
 /** Position of a seed's series among a workload's series. */
@@ -143,68 +163,7 @@ export function seriesIndex(workload: Pick<PlannedWorkload, 'series'>, seed: num
   return workload.series.length === 1 ? 0 : seed;
 }
 
-/** Whether two seeds can give different episodes for the same series and actions. */
-function isRandom(config: VerticalConfig): boolean {
-  return config.physics.resizeDeferredProbability > 0;
-}
-
-function expand(plan: Plan): PlannedTrial[] {
-  const trials: PlannedTrial[] = [];
-  const stochastic = plan.agents.map(({ spec }) => verticalRoster.configure(spec).agent.stochastic);
-  plan.workloads.forEach(({ series }, workload) => {
-    plan.seeds.forEach((_, seed) => {
-      plan.agents.forEach(({ role }, agent) => {
-        // A bound is computed for the series; how the environment's dice fall is not part of it.
-        const seeded = series.length > 1 || (role === 'recommender' && (stochastic[agent]! || isRandom(plan.config)));
-        if (seed > 0 && !seeded) return;
-        const at = { workload, seed, agent };
-        trials.push({ ...at, id: trialId(trialOf(plan, at)) });
-      });
-    });
-  });
-  return trials;
-}
-
-function uniqueAgents(specs: readonly AgentSpec[]): PlannedAgent[] {
-  const labels = new Set<string>();
-  return specs.map((spec) => {
-    const label = agentLabel(spec);
-    if (labels.has(label)) throw new InputError({ file: '--agents', value: label }, 'every agent once');
-    labels.add(label);
-    const { agent, config } = verticalRoster.configure(spec);
-    // Defaults are written out: a trial says all it ran with, whatever a later version's defaults are.
-    const complete = { id: spec.id, config: config as AgentSpec['config'] };
-    return { label, role: agent.kind === 'planner' ? 'bound' : 'recommender', spec: complete };
-  });
-}
-
-function planWorkload({ origin, series }: Workload, historySeconds: number): PlannedWorkload {
-  const first = series[0]!;
-  const history = historySteps(first.stepSeconds, historySeconds);
-  const steps = Math.max(0, seriesLength(first) - history);
-  const scored = steps === 0 ? null : sliceSeries(first, history);
-  return {
-    id: first.id,
-    origin,
-    dataset: first.source.dataset,
-    assumptions: first.source.assumptions,
-    startTime: first.startTime + history * first.stepSeconds,
-    stepSeconds: first.stepSeconds,
-    steps,
-    hasCpu: scored !== null && hasCpu(scored),
-    hasMemory: scored !== null && hasMemory(scored),
-    series: series.map((one) => ({ id: one.id, hash: seriesHash(one) })),
-  };
-}
-
-function unfit(
-  { steps, hasCpu, hasMemory }: PlannedWorkload,
-  { series: [series] }: Workload,
-  historySeconds: number,
-): string | null {
-  if (steps === 0) {
-    const hours = (seriesLength(series!) * series!.stepSeconds) / 3600;
-    return `it lasts ${hours.toFixed(1)} h, no longer than the history of ${historySeconds / 3600} h that is not scored`;
-  }
-  return hasCpu || hasMemory ? null : 'it has neither CPU nor memory usage';
+/** The series of a workload that a seed runs on. */
+export function seriesFor(workload: Pick<PlannedWorkload, 'series'>, seed: number): SeriesReference {
+  return workload.series[seriesIndex(workload, seed)]!;
 }

@@ -11,7 +11,7 @@ import type { VerticalReport } from './vertical/report-data.js';
 export type ReportData = VerticalReport | HorizontalReport;
 
 /**
- * What the reports of both halves hold. Agents are referred to by their position in {@link ReportBase.agents}, workloads by
+ * What the summaries, and with them the reports, of both halves hold. Agents are referred to by their position in {@link ReportBase.agents}, workloads by
  * theirs in {@link ReportBase.workloads}.
  */
 export interface ReportBase<Key extends string> {

@@ -2,14 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { InputError } from '../env/core/input-error.js';
 import { writeFileAtomically } from '../workloads/atomic-file.js';
-import type { Plan } from './plan.js';
+import type { PlanBase } from './plan.js';
 import type { DecisionTime } from './trial.js';
-import type { VerticalTrialResult } from './vertical/trial.js';
 
 /** One finished trial as a chunk file holds it. */
-interface StoredTrial {
+interface StoredTrial<Result> {
   readonly id: string;
-  readonly result: VerticalTrialResult;
+  readonly result: Result;
 }
 
 /** Trials a chunk holds: a few hundred files at most, and a worker is never busy with one for long. */
@@ -18,7 +17,7 @@ export function chunkSize(trials: number): number {
 }
 
 /** Positions `[from, to)` of the trials of every chunk of a plan. */
-export function chunksOf(plan: Plan): readonly { readonly from: number; readonly to: number }[] {
+export function chunksOf(plan: PlanBase): readonly { readonly from: number; readonly to: number }[] {
   const size = chunkSize(plan.trials.length);
   return Array.from({ length: Math.ceil(plan.trials.length / size) }, (_, chunk) => ({
     from: chunk * size,
@@ -31,10 +30,10 @@ export function chunksOf(plan: Plan): readonly { readonly from: number; readonly
  * plan's order). A chunk file is there whole or not at all, so a run can be stopped at any time and resumed by starting it
  * again; which worker wrote it, and when, leaves no trace. Wall-clock times lie apart in `timing/`.
  */
-export class RunFolder {
+export class RunFolder<Result> {
   private constructor(
     readonly path: string,
-    private readonly plan: Plan,
+    private readonly plan: PlanBase,
   ) {}
 
   /**
@@ -42,8 +41,8 @@ export class RunFolder {
    * @param force throws away what another plan left in the folder
    * @throws InputError when the folder holds another plan, or other people's files
    */
-  static open(path: string, plan: Plan, force = false): RunFolder {
-    const folder = new RunFolder(path, plan);
+  static open<Result>(path: string, plan: PlanBase, force = false): RunFolder<Result> {
+    const folder = new RunFolder<Result>(path, plan);
     const planPath = join(path, 'plan.json');
     makeFolder(path);
     if (existsSync(planPath)) {
@@ -67,12 +66,7 @@ export class RunFolder {
   }
 
   /** Writes the finished chunk `[from, to)`. */
-  writeChunk(
-    chunk: number,
-    from: number,
-    results: readonly VerticalTrialResult[],
-    times: readonly DecisionTime[],
-  ): void {
+  writeChunk(chunk: number, from: number, results: readonly Result[], times: readonly DecisionTime[]): void {
     const lines = results.map((result, i) => JSON.stringify({ id: this.plan.trials[from + i]!.id, result }));
     writeFileAtomically(this.chunkPath('timing', chunk), `${JSON.stringify(times)}\n`);
     writeFileAtomically(this.chunkPath('trials', chunk), `${lines.join('\n')}\n`);
@@ -83,10 +77,10 @@ export class RunFolder {
     chunk: number,
     from: number,
     to: number,
-  ): { readonly results: readonly VerticalTrialResult[]; readonly times: readonly DecisionTime[] } | null {
+  ): { readonly results: readonly Result[]; readonly times: readonly DecisionTime[] } | null {
     try {
       const lines = readFileSync(this.chunkPath('trials', chunk), 'utf8').trimEnd().split('\n');
-      const stored = lines.map((line) => JSON.parse(line) as StoredTrial);
+      const stored = lines.map((line) => JSON.parse(line) as StoredTrial<Result>);
       const times = JSON.parse(readFileSync(this.chunkPath('timing', chunk), 'utf8')) as DecisionTime[];
       const matches = stored.length === to - from && stored.every(({ id }, i) => id === this.plan.trials[from + i]!.id);
       return matches && times.length === stored.length ? { results: stored.map(({ result }) => result), times } : null;
@@ -108,7 +102,7 @@ export class RunFolder {
 
 function storedPlanId(path: string): string {
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as Plan).id;
+    return (JSON.parse(readFileSync(path, 'utf8')) as PlanBase).id;
   } catch {
     return 'unreadable';
   }

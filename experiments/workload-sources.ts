@@ -1,56 +1,74 @@
 import { existsSync } from 'node:fs';
-import { basename, extname } from 'node:path';
 import { InputError } from '../env/core/input-error.js';
-import { readAllSeries } from '../workloads/dataset.js';
-import { readConfigFile } from '../workloads/generators/config-file.js';
-import { generateSeries } from '../workloads/generators/generate-series.js';
-import { generatePreset, presetNames } from '../workloads/presets.js';
-import { readSeriesCsv } from '../workloads/series-csv.js';
+import { openDataset } from '../workloads/dataset.js';
+import type { LoadSeries } from '../workloads/load-series.js';
+import type { SeriesKind } from '../workloads/series-layout.js';
 import type { UsageSeries } from '../workloads/usage-series.js';
-import type { Workload } from './plan.js';
 
 /** Where the workloads of a comparison come from, as the command line names them. */
 export interface WorkloadSources {
-  /** Presets, series files or folders, CSV files, generator configurations; several in one text are separated by commas. */
+  /** Names, files and folders; several in one text are separated by commas. */
   readonly workloads?: readonly string[];
   /** `format:path`; with the format `auto`, or the beginning of several formats' names, the file decides. */
   readonly trace?: readonly string[];
 }
 
-/**
- * Loads what a comparison runs on; every preset when nothing is named. Presets and generator configurations (`.json`) are
- * drawn anew for every seed; files and traces hold what they hold.
- *
- * @throws InputError for a name that is neither a preset nor a path, and for whatever is wrong in a file
- */
-export async function loadWorkloads(sources: WorkloadSources, seeds: readonly number[]): Promise<Workload[]> {
-  const named = (sources.workloads ?? []).flatMap((text) => text.split(',')).map((name) => name.trim());
-  const traces = sources.trace ?? [];
-  const all = named.length === 0 && traces.length === 0 ? presetNames() : named;
-  const workloads = all.flatMap((source) => loadSource(source, seeds));
-  for (const trace of traces) workloads.push(...(await loadTrace(trace)));
-  return workloads;
+/** Series of one kind. */
+interface SeriesOf {
+  readonly usage: UsageSeries;
+  readonly load: LoadSeries;
 }
 
-function loadSource(source: string, seeds: readonly number[]): Workload[] {
-  if (presetNames().includes(source))
-    return [{ origin: source, series: seeds.map((seed) => ({ ...generatePreset(source, seed), id: source })) }];
+const kindText: Readonly<Record<SeriesKind, string>> = {
+  usage: 'usage series, which compare runs on',
+  load: 'load series, which compare --env horizontal runs on',
+};
+
+/** The sources that people named, one by one; null when they named nothing at all. */
+export function namedSources({ workloads, trace }: WorkloadSources): readonly string[] | null {
+  const named = (workloads ?? []).flatMap((text) => text.split(',')).map((name) => name.trim());
+  return named.length === 0 && (trace ?? []).length === 0 ? null : named;
+}
+
+/**
+ * Checks that a source is a path.
+ * @param names what it could have been instead
+ * @throws InputError when there is nothing
+ */
+export function requirePath(source: string, kindOfNames: string, names: readonly string[]): void {
   if (!existsSync(source))
     throw new InputError(
       { file: '--workloads', value: source },
-      `a path, or one of the presets ${presetNames().join(', ')}`,
+      `a path, or one of the ${kindOfNames} ${names.join(', ')}`,
     );
-  switch (extname(source)) {
-    case '.json':
-      return [drawn(source, readConfigFile(source), seeds)];
-    case '.csv':
-      return [fixed(source, readSeriesCsv(source))];
-    default:
-      return readAllSeries(source, { shared: true }).map((series) => fixed(source, series));
-  }
 }
 
-async function loadTrace(trace: string): Promise<Workload[]> {
+/**
+ * Reads every series of a kind in a series file or folder, into shared memory.
+ * @throws InputError when it holds none
+ */
+export function readStoredSeries<Kind extends SeriesKind>(path: string, kind: Kind): readonly SeriesOf[Kind][] {
+  const dataset = openDataset(path);
+  const read = { usage: dataset.usage, load: dataset.load }[kind] as (
+    which: number,
+    options: { readonly shared: true },
+  ) => SeriesOf[Kind];
+  const series = dataset.entries.flatMap((entry, i) => (entry.kind === kind ? [read(i, { shared: true })] : []));
+  if (series.length === 0) throw new InputError({ file: path }, kindText[kind]);
+  return series;
+}
+
+/**
+ * Imports every series of a kind from a trace.
+ * @param trace `format:path`
+ * @param options of the format
+ * @throws InputError for an unknown format, for whatever is wrong in the file, and when it gives none
+ */
+export async function importSeries<Kind extends SeriesKind>(
+  trace: string,
+  kind: Kind,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<SeriesOf[Kind][]> {
   const colon = trace.indexOf(':');
   if (colon <= 0) throw new InputError({ file: '--trace', value: trace }, 'FORMAT:PATH, or auto:PATH');
   const path = trace.slice(colon + 1);
@@ -58,18 +76,9 @@ async function loadTrace(trace: string): Promise<Workload[]> {
   const { chooseFormat } = await import('../workloads/traces/formats.js');
   const { importTrace } = await import('../workloads/traces/import-trace.js');
   const format = await chooseFormat(trace.slice(0, colon), [path]);
-  const workloads: Workload[] = [];
-  for await (const imported of importTrace(format, [path]))
-    if (imported.kind === 'usage') workloads.push(fixed(trace, imported.series));
-  if (workloads.length === 0) throw new InputError({ file: path }, `usage series in the format ${format.id}`);
-  return workloads;
-}
-
-function fixed(origin: string, series: UsageSeries): Workload {
-  return { origin, series: [series] };
-}
-
-function drawn(file: string, config: unknown, seeds: readonly number[]): Workload {
-  const id = basename(file, extname(file));
-  return { origin: file, series: seeds.map((seed) => generateSeries(config, { seed, id, file })) };
+  const series: SeriesOf[Kind][] = [];
+  for await (const imported of importTrace(format, [path], { options }))
+    if (imported.kind === kind) series.push(imported.series as SeriesOf[Kind]);
+  if (series.length === 0) throw new InputError({ file: path }, `${kindText[kind]}; the format is ${format.id}`);
+  return series;
 }

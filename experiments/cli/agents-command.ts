@@ -1,11 +1,20 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { z } from 'zod';
+import type { DescribedAgent } from '../../agents/agent-roster.js';
+import { horizontalRoster } from '../../agents/horizontal/registry.js';
 import { verticalRoster } from '../../agents/vertical/registry.js';
+
+const rosters = { vertical: verticalRoster, horizontal: horizontalRoster } as const;
+
+type HalfName = keyof typeof rosters;
+
+const halfNames = Object.keys(rosters) as HalfName[];
 
 /** `scalegym agents`: every agent with its options. */
 export function agentsCommand(): Command {
   return new Command('agents')
     .description('list the agents and their options')
+    .addOption(new Option('--env <half>', 'only the agents of one half').choices(halfNames))
     .option('--json', 'print the list, with a JSON schema of the options, as JSON')
     .addHelpText(
       'after',
@@ -13,16 +22,19 @@ export function agentsCommand(): Command {
 An option is given after a colon: moving-window:percentile=0.99,hours=48; a nested one with a dot.
 
 Examples:
-  scalegym agents
+  scalegym agents --env horizontal
   scalegym agents --json | jq '.[] | select(.id == "autopilot").options'
 `,
     )
-    .action(({ json }: { json?: boolean }) => {
-      process.stdout.write(json === true ? `${JSON.stringify(describeAgents(), null, 2)}\n` : listAgentsWithOptions());
+    .action(({ env, json }: { env?: HalfName; json?: boolean }) => {
+      const halves = env === undefined ? halfNames : [env];
+      const text = json === true ? `${JSON.stringify(halves.flatMap(describeAgents), null, 2)}\n` : listHalves(halves);
+      process.stdout.write(text);
     });
 }
 
 interface AgentDescription {
+  readonly env: HalfName;
   readonly id: string;
   readonly title: string;
   readonly kind: string;
@@ -33,8 +45,10 @@ interface AgentDescription {
   readonly options: unknown;
 }
 
-function describeAgents(): AgentDescription[] {
-  return verticalRoster.agents.map(({ id, title, kind, describe, stochastic, configSchema }) => ({
+function describeAgents(env: HalfName): AgentDescription[] {
+  const agents: readonly DescribedAgent[] = rosters[env].agents;
+  return agents.map(({ id, title, kind, describe, stochastic, configSchema }) => ({
+    env,
     id,
     title,
     kind,
@@ -46,13 +60,19 @@ function describeAgents(): AgentDescription[] {
 }
 
 /** One line an agent. */
-export function listAgents(): string {
-  return verticalRoster.agents.map(({ id, describe }) => `  ${id.padEnd(16)}${describe}\n`).join('');
+export function listAgents(env: HalfName): string {
+  const agents: readonly DescribedAgent[] = rosters[env].agents;
+  const width = Math.max(...agents.map(({ id }) => id.length)) + 2;
+  return agents.map(({ id, describe }) => `  ${id.padEnd(width)}${describe}\n`).join('');
+}
+
+function listHalves(halves: readonly HalfName[]): string {
+  return halves.map((env) => `${env.toUpperCase()}\n\n${listAgentsWithOptions(env)}`).join('\n');
 }
 
 /** One line an agent, and below it its options with their defaults as they are written on the command line. */
-function listAgentsWithOptions(): string {
-  return describeAgents()
+function listAgentsWithOptions(env: HalfName): string {
+  return describeAgents(env)
     .map(({ id, describe, defaults, options }) => {
       const lines = wrap([...optionLines(options, defaults)], 100).map((line) => `    ${line}`);
       return `${[id, `  ${describe}`, ...lines].join('\n')}\n`;

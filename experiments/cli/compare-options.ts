@@ -1,51 +1,62 @@
 import { availableParallelism } from 'node:os';
+import type { AgentRoster, DescribedAgent } from '../../agents/agent-roster.js';
 import type { AgentSpec } from '../../agents/agent-spec.js';
-import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
-import type { VerticalConfig } from '../../env/vertical/config.js';
-import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/config-schema.js';
 import { readConfigFile } from '../../workloads/generators/config-file.js';
-import { parseDuration } from '../duration.js';
-import type { PodChoice } from '../vertical/pods.js';
+import type { EnvId, Halves } from '../half.js';
+import type { PlannedAgent } from '../plan.js';
+import { positionsOf, type WorkloadChoice } from '../showcase.js';
 
 /** Far more than any interval needs, and few enough that every trial can be planned in memory. */
 const mostSeeds = 10_000;
 
-/** The flags of `scalegym compare` as commander leaves them. */
+/** Flags of `scalegym compare` that both halves have, as commander leaves them. */
 export interface CompareFlags {
   readonly agents?: readonly string[];
   readonly workloads?: readonly string[];
   readonly trace?: readonly string[];
-  readonly seeds: string;
+  readonly seeds?: string;
   readonly workers?: string;
   readonly out?: string;
-  readonly history: string;
-  readonly interval: string;
-  readonly updater?: string;
-  readonly updateMode?: string;
-  readonly limitRatio?: string;
   readonly config?: string;
   readonly reference?: string;
   readonly bound: boolean;
-  readonly pods: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
 
+/** A comparison that is ready to run. */
+export interface PreparedComparison<E extends EnvId> {
+  readonly plan: Halves[E]['plan'] & { readonly env: E };
+  readonly workloads: readonly Halves[E]['workload'][];
+  readonly reference: string | null;
+  readonly timelines: WorkloadChoice;
+}
+
+/** Agents that take part without being named. */
+export interface StandingAgents {
+  /** Where none is named. */
+  readonly usual: readonly string[];
+  /** Beside those that are named; unless they are. */
+  readonly always: readonly string[];
+}
+
 /**
- * Agents to compare: those named, or every deterministic one. The clairvoyant optimum is added unless it is named or
- * `bound` is off.
+ * Agents to compare.
+ * @throws InputError for an unknown agent, an unknown option or a bad value
  */
-export function agentsFromFlags({ agents, bound }: Pick<CompareFlags, 'agents' | 'bound'>): AgentSpec[] {
-  const planners = verticalRoster.agents.filter(({ kind }) => kind === 'planner');
-  const named =
-    agents === undefined
-      ? verticalRoster.agents
-          .filter(({ kind, stochastic }) => kind === 'recommender' && !stochastic)
-          .map(({ id }): AgentSpec => ({ id, config: {} }))
-      : agents.flatMap(splitAgents).map((text) => verticalRoster.parse(text));
-  const hasBound = named.some(({ id }) => planners.some((planner) => planner.id === id));
-  return bound && !hasBound && planners.length > 0 ? [...named, { id: planners[0]!.id, config: {} }] : named;
+export function chosenAgents(
+  roster: AgentRoster<DescribedAgent>,
+  named: readonly string[] | undefined,
+  { usual, always }: StandingAgents,
+): AgentSpec[] {
+  const chosen =
+    named === undefined ? usual.map(plainAgent) : named.flatMap(splitAgents).map((text) => roster.parse(text));
+  return [...chosen, ...always.filter((id) => !chosen.some((agent) => agent.id === id)).map(plainAgent)];
+}
+
+function plainAgent(id: string): AgentSpec {
+  return { id, config: {} };
 }
 
 /**
@@ -63,25 +74,11 @@ export function splitAgents(text: string): string[] {
   return agents;
 }
 
-/** The environment: the file's options, then the flags over them, then the defaults. */
-export function configFromFlags(flags: CompareFlags): VerticalConfig {
-  const file = flags.config === undefined ? {} : readConfig(flags.config);
-  const { updater: fileUpdater, ...rest } = file;
-  const sameRule = flags.updater === undefined || flags.updater === (fileUpdater?.rule ?? 'kubernetes');
-  const updater = {
-    ...(sameRule ? fileUpdater : fileUpdater?.mode === undefined ? {} : { mode: fileUpdater.mode }),
-    ...(flags.updater === undefined ? {} : { rule: flags.updater }),
-    ...(flags.updateMode === undefined ? {} : { mode: flags.updateMode }),
-  } as VerticalConfigOptions['updater'];
-  const limits = flags.limitRatio === undefined ? {} : { limitToRequest: parseLimitRatio(flags.limitRatio) };
-  return verticalConfig({ ...rest, ...limits, ...(updater === undefined ? {} : { updater }) }, flags.config);
-}
-
 /**
  * The seeds 1 to n.
  * @throws InputError for anything but a whole number above 0
  */
-export function seedsFromFlags({ seeds }: Pick<CompareFlags, 'seeds'>): number[] {
+export function seedsFromFlag(seeds: string): number[] {
   const count = parseCount('--seeds', seeds);
   if (count > mostSeeds) throw new InputError({ file: '--seeds', value: seeds }, `at most ${mostSeeds} seeds`);
   return Array.from({ length: count }, (_, index) => index + 1);
@@ -91,58 +88,46 @@ export function seedsFromFlags({ seeds }: Pick<CompareFlags, 'seeds'>): number[]
  * How many worker threads: one a core without the flag.
  * @throws InputError for anything but a whole number above 0
  */
-export function workersFromFlags({ workers }: Pick<CompareFlags, 'workers'>): number {
+export function workersFromFlag(workers: string | undefined): number {
   return workers === undefined ? availableParallelism() : parseCount('--workers', workers);
 }
 
-/**
- * Seconds of history.
- * @throws InputError for anything but a length of time
- */
-export function historyFromFlags({ history }: Pick<CompareFlags, 'history'>): number {
-  return parseDuration(history, { file: '--history' });
+/** `4` takes four telling workloads, `0` none, anything else names them. */
+export function choiceFromFlag(text: string): WorkloadChoice {
+  if (/^\d+$/.test(text)) return { kind: 'telling', count: Number(text) };
+  return { kind: 'named', workloads: text.split(',') };
+}
+
+/** @throws InputError when the choice names a workload that is not part of a run */
+export function checkChoice(choice: WorkloadChoice, workloads: readonly { readonly id: string }[], flag: string): void {
+  if (choice.kind === 'named') positionsOf(choice.workloads, workloads, flag);
 }
 
 /**
- * Seconds between recommendations.
- * @throws InputError for anything but a length of time above 0
+ * The agent the others are compared with: the one named, else the first of the usual ones that takes part, else none.
+ * @throws InputError for an agent that does not compete
  */
-export function intervalFromFlags({ interval }: Pick<CompareFlags, 'interval'>): number {
-  const seconds = parseDuration(interval, { file: '--interval' });
-  if (seconds === 0) throw new InputError({ file: '--interval', value: interval }, 'a length of time above 0');
-  return seconds;
-}
-
-/** `4` takes four telling pods, `0` none, anything else names workloads. */
-export function podsFromFlags({ pods }: Pick<CompareFlags, 'pods'>): PodChoice {
-  if (/^\d+$/.test(pods)) return { kind: 'telling', count: Number(pods) };
-  return { kind: 'named', workloads: pods.split(',') };
-}
-
-/** The agent the others are compared with: the one named, else Kubernetes' own if it takes part, else none. */
-export function referenceFromFlags({ reference }: CompareFlags, labels: readonly string[]): string | null {
+export function referenceFromFlag(
+  reference: string | undefined,
+  agents: readonly Pick<PlannedAgent, 'label' | 'role'>[],
+  usual: readonly string[],
+): string | null {
   if (reference === 'none') return null;
-  if (reference === undefined) return labels.includes('kubernetes') && labels.length > 1 ? 'kubernetes' : null;
+  const labels = agents.filter(({ role }) => role !== 'bound').map(({ label }) => label);
+  if (reference === undefined) return (labels.length > 1 && usual.find((label) => labels.includes(label))) || null;
   if (!labels.includes(reference))
     throw new InputError({ file: '--reference', value: reference }, `an agent of this run: ${labels.join(', ')}`);
   return reference;
 }
 
-function readConfig(path: string): VerticalConfigOptions {
+/**
+ * Options of an environment from a JSON file.
+ * @throws InputError unless it holds an object
+ */
+export function readOptionsFile<Options extends object>(path: string): Options {
   const options = readConfigFile(path);
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options;
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options as Options;
   throw new InputError({ file: path }, 'a JSON object of environment options');
-}
-
-function parseLimitRatio(text: string): NonNullable<VerticalConfigOptions['limitToRequest']> {
-  const ratios: { cpu?: number | null; memory?: number | null } = {};
-  for (const part of text.split(',')) {
-    const match = /^(cpu|memory)=(none|\d+(?:\.\d+)?)$/.exec(part.trim());
-    if (!match)
-      throw new InputError({ file: '--limit-ratio', value: part }, 'cpu=RATIO or memory=RATIO, or none for no limit');
-    ratios[match[1] as 'cpu' | 'memory'] = match[2] === 'none' ? null : Number(match[2]);
-  }
-  return ratios;
 }
 
 function parseCount(flag: string, text: string): number {

@@ -7,10 +7,14 @@ import type { HorizontalMetricKey } from './metric-definitions.js';
  * A comparison of autoscalers. Means over the workloads of a seed come first; intervals, pairs and tests then go over seeds, so
  * with one seed there is none.
  */
-export interface HorizontalReport extends ReportBase<HorizontalMetricKey> {
+export interface HorizontalSummary extends ReportBase<HorizontalMetricKey> {
   readonly env: 'HorizontalScaling-v0';
   readonly workloads: readonly HorizontalReportWorkload[];
   readonly trials: readonly HorizontalReportTrial[];
+}
+
+/** A summary, and what the report shows besides. */
+export interface HorizontalReport extends HorizontalSummary {
   /** A few loads with their timelines under every agent. */
   readonly episodes: readonly ReportEpisode[];
   /** By workload, then agent. */
@@ -22,6 +26,10 @@ export type HorizontalReportAgent = ReportAgent<HorizontalMetricKey>;
 
 /** A load on its service, and every agent on it. */
 export interface HorizontalReportWorkload extends ReportWorkload<HorizontalMetricKey> {
+  /** What it tests, in a sentence. */
+  readonly describe: string;
+  /** What had to be assumed of it, in plain words. */
+  readonly assumed: readonly string[];
   /** The environment this load was run in, complete: platform, objective, limits, prices. */
   readonly config: HorizontalConfig;
   /** Decisions in an episode. */

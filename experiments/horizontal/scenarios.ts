@@ -5,6 +5,7 @@ import { horizontalConfig } from '../../env/horizontal/config-schema.js';
 import { dataPath } from '../../workloads/data-folder.js';
 import { readConfigFile } from '../../workloads/generators/config-file.js';
 import { generateLoad } from '../../workloads/generators/generate-load.js';
+import { loadPresetConfig } from '../../workloads/load-presets.js';
 import type { LoadSeries } from '../../workloads/load-series.js';
 import { parseWith } from '../../workloads/parse-with.js';
 import { configNamed, configNames } from '../../workloads/preset-folder.js';
@@ -47,8 +48,8 @@ const scenarioSchema = z.strictObject({
   describe: z.string().min(1),
   /** Options of `horizontalConfig`. */
   config: z.custom<HorizontalConfigOptions>(isObject, { error: 'an object with options of the environment' }),
-  /** A configuration of `generateLoad`. */
-  load: z.custom<object>(isObject, { error: 'an object that describes a load' }),
+  /** A configuration of `generateLoad`, or `preset`, the name of a bundled load, and the fields of its configuration that differ. */
+  load: z.custom<{ readonly preset?: unknown }>(isObject, { error: 'an object that describes a load' }),
 });
 
 /**
@@ -59,7 +60,7 @@ const scenarioSchema = z.strictObject({
  */
 export function readScenario(raw: unknown, { id, origin, file, seeds, changes = {} }: ScenarioPlace): Scenario {
   const { describe, config, load } = parseWith(scenarioSchema, raw, file);
-  const draw = (seed: Seed) => generateLoad(load, { seed, id: `${id}-${seed}`, file });
+  const draw = (seed: Seed) => generateLoad(fromPreset(load), { seed, id: `${id}-${seed}`, file });
   const calibration = draw('calibration');
   const drawn = seeds.map(draw);
   const isFixed = drawn.every((series) => seriesHash(series) === seriesHash(calibration));
@@ -72,6 +73,12 @@ export function readScenario(raw: unknown, { id, origin, file, seeds, changes = 
     calibration: isFixed ? fixed(calibration, id) : calibration,
     assumptions: [],
   };
+}
+
+/** The configuration that a load with a preset stands for. */
+function fromPreset(load: { readonly preset?: unknown }): object {
+  const { preset, ...changes } = load;
+  return preset === undefined ? load : { ...(loadPresetConfig(String(preset)) as object), ...changes };
 }
 
 function fixed(series: LoadSeries, id: string): LoadSeries {

@@ -1,6 +1,5 @@
 import Papa from 'papaparse';
-import type { Summary } from '../summary.js';
-import { metricDefinitions } from '../vertical/metric-definitions.js';
+import type { ReportBase } from '../report-data.js';
 import type { TrialColumns } from './trial-columns.js';
 
 /** `results.csv`: one row a trial; an empty field is a value that does not exist. */
@@ -11,9 +10,9 @@ export function trialsCsv(columns: TrialColumns): string {
 }
 
 /** `summary.csv`: one row for each agent and metric, with the interval and the number of sampling units behind it. */
-export function summaryCsv(summary: Summary): string {
+export function summaryCsv<Key extends string>(summary: ReportBase<Key>): string {
   const rows = summary.agents.flatMap(({ label, role, metrics }) =>
-    metricDefinitions.map(({ key, unit }) => {
+    summary.metrics.map(({ key, unit }) => {
       const estimate = metrics[key];
       return [
         label,

@@ -1,66 +1,59 @@
-import type { ReportAgent } from '../report-data.js';
+import type { EnvId, Half, Halves } from '../half.js';
+import type { MetricDefinition } from '../metric-definition.js';
+import type { ReportAgent, ReportBase } from '../report-data.js';
 import type { Estimate } from '../statistics.js';
-import type { Summary } from '../summary.js';
-import { type MetricKey, metricDefinition } from '../vertical/metric-definitions.js';
 import type { AgentTiming } from './csv.js';
+
+/** A metric that a terminal shows of every agent; what is left out is the metric's own. */
+export interface TableColumn<Key extends string> {
+  readonly key: Key;
+  readonly title?: string;
+  /** Digits after the point. */
+  readonly digits?: number;
+  /** With half its interval as ±. */
+  readonly interval?: true;
+}
 
 /** Shown for a value that does not exist. */
 const nothing = '–';
 
-const columns: readonly { readonly key: MetricKey; readonly interval?: true }[] = [
-  { key: 'costPerDay', interval: true },
-  { key: 'regretPercent' },
-  { key: 'cpuSlackPercent' },
-  { key: 'memorySlackPercent' },
-  { key: 'throttledDemandPercent' },
-  { key: 'oomKillsPerDay' },
-  { key: 'restartsPerDay' },
-  { key: 'resizesPerDay' },
-  { key: 'downPercent' },
-];
-
 /** The table of a comparison for a terminal: agents by cost, intervals as ±, and below it what the numbers stand on. */
-export function comparisonTable(summary: Summary, timings: readonly AgentTiming[]): string {
-  const versus = summary.run.referenceAgent;
+export function comparisonTable<E extends EnvId>(
+  half: Half<E>,
+  summary: Halves[E]['summary'],
+  timings: readonly AgentTiming[],
+): string {
+  const { skipped } = summary.run;
+  const notes = [
+    ...half.footnotes(summary),
+    ...(skipped.length === 0
+      ? []
+      : [`Left out: ${skipped.map(({ workload, reason }) => `${workload} (${reason})`).join('; ')}.`]),
+  ];
+  return `${agentTable<string>(summary, half.tableColumns(summary), timings)}\n\n${notes.join('\n')}\n`;
+}
+
+function agentTable<Key extends string>(
+  { run, metrics, agents }: ReportBase<Key>,
+  columns: readonly TableColumn<Key>[],
+  timings: readonly AgentTiming[],
+): string {
+  const definitions = new Map(metrics.map((definition) => [definition.key, definition]));
+  const shown = columns.map((column): MetricDefinition<Key> & TableColumn<Key> => ({
+    ...definitions.get(column.key)!,
+    ...column,
+  }));
+  const versus = run.referenceAgent;
   const timingByLabel = new Map(timings.map((timing) => [timing.agent, timing]));
-  const titles = [
-    'agent',
-    ...columns.map(({ key }) => metricDefinition(key).title),
-    ...(versus ? ['cost vs', 'p'] : []),
-    'decision',
-  ];
-  const units = [
-    '',
-    ...columns.map(({ key }) => metricDefinition(key).unit),
-    ...(versus ? [versus, 'Holm'] : []),
-    'µs',
-  ];
-  const header = [...headerLines(titles), units];
-  const body = summary.agents.map((agent) => [
+  const titles = ['agent', ...shown.map(({ title }) => title), ...(versus ? ['cost vs', 'p'] : []), 'decision'];
+  const units = ['', ...shown.map(({ unit }) => unit), ...(versus ? [versus, 'Holm'] : []), 'µs'];
+  const body = agents.map((agent) => [
     agent.label,
-    ...columns.map(({ key, interval }) => formatEstimate(agent.metrics[key], metricDefinition(key).digits, interval)),
+    ...shown.map(({ key, digits, interval }) => formatEstimate(agent.metrics[key], digits, interval)),
     ...(versus ? formatComparison(agent) : []),
     formatTiming(agent, timingByLabel.get(agent.label)),
   ]);
-  return `${align([...header, ...body])}\n\n${footnotes(summary).join('\n')}\n`;
-}
-
-function footnotes({ agents, workloads, run }: Summary): string[] {
-  const units = agents[0]?.metrics.costPerDay?.units ?? 0;
-  const over = workloads.length > 1 ? `${units} workloads` : `${units} seed${units === 1 ? '' : 's'} of one workload`;
-  return [
-    `Means over ${over}; ± is half the ${100 * run.confidence} % interval.`,
-    ...agents
-      .filter(({ role }) => role === 'bound')
-      .map(({ label, exact }) =>
-        exact
-          ? `${label} is the exact clairvoyant optimum: no agent can cost less on these workloads.`
-          : `${label} is a bound below the clairvoyant optimum on some workloads; regret is then at most what is shown.`,
-      ),
-    ...(run.skipped.length === 0
-      ? []
-      : [`Left out: ${run.skipped.map(({ workload, reason }) => `${workload} (${reason})`).join('; ')}.`]),
-  ];
+  return align([...headerLines(titles), units, ...body]);
 }
 
 function formatEstimate(estimate: Estimate | null, digits: number, interval: true | undefined): string {

@@ -1,5 +1,4 @@
-import type { Summary } from '../summary.js';
-import { metricDefinitions } from '../vertical/metric-definitions.js';
+import type { ReportBase } from '../report-data.js';
 
 /** One column of the table of trials; CSV and Parquet hold the same columns. */
 export type TrialColumn =
@@ -10,13 +9,18 @@ export type TrialColumn =
 export type TrialColumns = readonly TrialColumn[];
 
 /** The trials of a summary by column: who, on what, with which seed, then every metric. */
-export function trialColumns({ trials, workloads, agents }: Summary): TrialColumns {
+export function trialColumns<Key extends string>({
+  trials,
+  workloads,
+  agents,
+  metrics: definitions,
+}: ReportBase<Key>): TrialColumns {
   return [
     { name: 'workload', kind: 'text', values: trials.map(({ workload }) => workloads[workload]!.id) },
     { name: 'dataset', kind: 'text', values: trials.map(({ workload }) => workloads[workload]!.dataset) },
     { name: 'agent', kind: 'text', values: trials.map(({ agent }) => agents[agent]!.label) },
     { name: 'seed', kind: 'integer', values: trials.map(({ seed }) => seed) },
-    ...metricDefinitions.map(
+    ...definitions.map(
       ({ key }): TrialColumn => ({ name: key, kind: 'number', values: trials.map(({ metrics }) => metrics[key]) }),
     ),
   ];

@@ -1,4 +1,6 @@
 import type { Comparison } from '../comparison.js';
+import type { EnvId } from '../half.js';
+import type { ReportBase } from '../report-data.js';
 import type { RunFolder } from '../run-folder.js';
 import { type AgentTiming, summaryCsv, timingCsv, trialsCsv } from './csv.js';
 import { trialsParquet } from './parquet.js';
@@ -8,15 +10,18 @@ import { trialColumns } from './trial-columns.js';
  * Writes everything a finished comparison gives into its folder. All files but `timing.*` depend on the plan alone.
  * @returns the names, in the order of writing
  */
-export async function writeOutputs(folder: RunFolder, { report, timings }: Comparison): Promise<string[]> {
+export async function writeOutputs<E extends EnvId>(
+  folder: RunFolder<unknown>,
+  { summary, report, timings }: Comparison<E>,
+): Promise<string[]> {
   // Drawing takes half a second to load: nothing but this needs it.
   const { renderReport } = await import('../report/render.js');
-  const { pods, ...summary } = report;
-  const columns = trialColumns(summary);
+  const scores: ReportBase<string> = summary;
+  const columns = trialColumns(scores);
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     ['report.html', renderReport(report)],
     ['results.csv', trialsCsv(columns)],
-    ['summary.csv', summaryCsv(summary)],
+    ['summary.csv', summaryCsv(scores)],
     ['results.json', `${JSON.stringify(summary, null, 1)}\n`],
     ['results.parquet', trialsParquet(columns)],
     ['timing.csv', timingCsv(timings)],

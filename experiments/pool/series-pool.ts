@@ -1,29 +1,36 @@
-import type { UsageSeries } from '../../workloads/usage-series.js';
-import { type Plan, type PlannedTrial, seriesIndex, type Workload } from '../plan.js';
+import type { EnvId, Half, Halves, SeriesLookup } from '../half.js';
+import type { SeriesReference } from '../trial.js';
 
-/** All series of a plan in one list that workers share, and where in it each trial's series lies. */
-export class SeriesPool {
-  readonly series: readonly UsageSeries[];
-  private readonly offsets: readonly number[];
+/** All series of a plan by what trials call them; it goes to workers as it is. */
+export type SeriesPool<E extends EnvId> = ReadonlyMap<string, Halves[E]['series']>;
 
-  /** @param workloads those the plan was made of; the ones it skipped are left out */
-  constructor(
-    private readonly plan: Plan,
-    workloads: readonly Workload[],
-  ) {
-    const byId = new Map(workloads.map(({ series }) => [series[0]!.id, series]));
-    const offsets: number[] = [];
-    const series: UsageSeries[] = [];
-    for (const { id } of plan.workloads) {
-      offsets.push(series.length);
-      series.push(...byId.get(id)!);
-    }
-    this.series = series;
-    this.offsets = offsets;
-  }
+/**
+ * Collects the series of a plan.
+ * @param workloads those the plan was made of; the ones it skipped are left out
+ */
+export function seriesPool<E extends EnvId>(
+  half: Half<E>,
+  planned: readonly Halves[E]['plannedWorkload'][],
+  workloads: readonly Halves[E]['workload'][],
+): SeriesPool<E> {
+  const pool = new Map<string, Halves[E]['series']>();
+  const byId = new Map(workloads.map((workload) => [half.idOf(workload), workload]));
+  for (const workload of planned)
+    for (const [reference, series] of half.seriesOf(workload, byId.get(workload.id)!))
+      pool.set(keyOf(reference), series);
+  return pool;
+}
 
-  /** Position of the series a trial runs on. */
-  indexOf({ workload, seed }: Pick<PlannedTrial, 'workload' | 'seed'>): number {
-    return this.offsets[workload]! + seriesIndex(this.plan.workloads[workload]!, seed);
-  }
+/** How a trial finds its series in a pool. */
+export function lookUpIn<E extends EnvId>(pool: SeriesPool<E>): SeriesLookup<E> {
+  return (reference) => {
+    const series = pool.get(keyOf(reference));
+    if (series === undefined) throw new Error(`no series ${reference.id} with hash ${reference.hash} in the pool`);
+    return series;
+  };
+}
+
+/** Seeds of one workload may share the id; equal series of two workloads may share the hash. */
+function keyOf({ id, hash }: SeriesReference): string {
+  return `${hash} ${id}`;
 }

@@ -1,50 +1,54 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { UsageSeries } from '../../workloads/usage-series.js';
+import type { EnvId, Half } from '../half.js';
+import { lookUpIn, type SeriesPool } from './series-pool.js';
 import { shareSeries } from './shared-series.js';
 import { runTrialTask, type TrialTask, type TrialTaskResult, type TrialTaskResults } from './trial-task.js';
+import type { WorkerData } from './worker.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Runs trial tasks, one after the other or on several threads; what comes out is the same. */
-export interface TrialRunner {
+export interface TrialRunner<E extends EnvId> {
   /**
    * Runs tasks of one kind and hands over each result as it comes, with the task's position.
    * @param signal stops the run between tasks; the promise rejects with the signal's reason
    */
-  run<Kind extends keyof TrialTaskResults>(
-    tasks: readonly Extract<TrialTask, { readonly kind: Kind }>[],
-    onResult: (index: number, result: TrialTaskResults[Kind]) => void,
+  run<Kind extends keyof TrialTaskResults<E>>(
+    tasks: readonly Extract<TrialTask<E>, { readonly kind: Kind }>[],
+    onResult: (index: number, result: TrialTaskResults<E>[Kind]) => void,
     signal?: AbortSignal,
   ): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * @param series the series tasks refer to by position
+ * @param pool the series trials refer to
  * @param workers threads; 1 stays in the calling thread
  */
-export function trialRunner(series: readonly UsageSeries[], workers: number): TrialRunner {
-  return workers > 1 ? threadedRunner(series, workers) : callingThreadRunner(series);
+export function trialRunner<E extends EnvId>(half: Half<E>, pool: SeriesPool<E>, workers: number): TrialRunner<E> {
+  return workers > 1 ? threadedRunner(half, pool, workers) : callingThreadRunner(half, pool);
 }
 
-function threadedRunner(series: readonly UsageSeries[], workers: number): TrialRunner {
-  const pool = new WorkerPool<TrialTask, TrialTaskResult>({
+function threadedRunner<E extends EnvId>({ env }: Half<E>, pool: SeriesPool<E>, workers: number): TrialRunner<E> {
+  const shared: SeriesPool<E> = new Map([...pool].map(([key, series]) => [key, shareSeries(series)]));
+  const threads = new WorkerPool<TrialTask<E>, TrialTaskResult<E>, WorkerData<E>>({
     entry: new URL('./worker.js', import.meta.url),
     workers,
-    data: { series: series.map(shareSeries) },
+    data: { env, pool: shared },
   });
   return {
     run: (tasks, onResult, signal) =>
-      pool.run(tasks, onResult as (index: number, result: TrialTaskResult) => void, signal),
-    close: () => pool.close(),
+      threads.run(tasks, onResult as (index: number, result: TrialTaskResult<E>) => void, signal),
+    close: () => threads.close(),
   };
 }
 
-function callingThreadRunner(series: readonly UsageSeries[]): TrialRunner {
+function callingThreadRunner<E extends EnvId>(half: Half<E>, pool: SeriesPool<E>): TrialRunner<E> {
+  const find = lookUpIn(pool);
   return {
     async run(tasks, onResult, signal) {
       for (const [index, task] of tasks.entries()) {
         signal?.throwIfAborted();
-        onResult(index, runTrialTask(task, series) as Parameters<typeof onResult>[1]);
+        onResult(index, runTrialTask(half, task, find) as Parameters<typeof onResult>[1]);
         // Lets signals in: Ctrl-C is seen between two tasks.
         await nextTurn();
       }

@@ -1,43 +1,42 @@
-import type { UsageSeries } from '../../workloads/usage-series.js';
+import type { EnvId, Half, Halves, SeriesLookup } from '../half.js';
 import type { DecisionTime } from '../trial.js';
-import type { ReportDemand, ReportTimeline } from '../vertical/report-data.js';
-import { runTrial } from '../vertical/run-trial.js';
-import { recordTimeline } from '../vertical/timeline.js';
-import type { VerticalTrial, VerticalTrialResult } from '../vertical/trial.js';
 
-/** Work for one worker; series are named by their position in the pool's series. */
-export type TrialTask = TrialsTask | TimelineTask;
+/** Work for one worker; trials name their series. */
+export type TrialTask<E extends EnvId> = TrialsTask<E> | TimelineTask<E>;
 
-/** Run these trials; `series` are positions in the shared series. */
-export interface TrialsTask {
+/** Run these trials. */
+export interface TrialsTask<E extends EnvId> {
   readonly kind: 'trials';
-  readonly trials: readonly { readonly trial: VerticalTrial; readonly series: number }[];
+  readonly trials: readonly Halves[E]['trial'][];
 }
 
-/** Run one trial and keep its timeline, in buckets of so many steps. */
-export interface TimelineTask {
+/** Run one trial and keep its course, in buckets of so many steps. */
+export interface TimelineTask<E extends EnvId> {
   readonly kind: 'timeline';
-  readonly trial: VerticalTrial;
-  readonly series: number;
+  readonly trial: Halves[E]['trial'];
   readonly bucketSteps: number;
 }
 
 /** What each kind of task gives. */
-export interface TrialTaskResults {
-  readonly trials: { readonly results: readonly VerticalTrialResult[]; readonly times: readonly DecisionTime[] };
-  readonly timeline: { readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> };
+export interface TrialTaskResults<E extends EnvId> {
+  readonly trials: { readonly results: readonly Halves[E]['result'][]; readonly times: readonly DecisionTime[] };
+  readonly timeline: Halves[E]['recorded'];
 }
 
-export type TrialTaskResult = TrialTaskResults[keyof TrialTaskResults];
+export type TrialTaskResult<E extends EnvId> = TrialTaskResults<E>[keyof TrialTaskResults<E>];
 
 /** Runs a task where it stands: in a worker, or in the calling thread. */
-export function runTrialTask(task: TrialTask, pool: readonly UsageSeries[]): TrialTaskResult {
+export function runTrialTask<E extends EnvId>(
+  half: Half<E>,
+  task: TrialTask<E>,
+  find: SeriesLookup<E>,
+): TrialTaskResult<E> {
   switch (task.kind) {
     case 'trials': {
-      const runs = task.trials.map(({ trial, series }) => runTrial(trial, pool[series]!));
+      const runs = task.trials.map((trial) => half.runTrial(trial, find));
       return { results: runs.map(({ result }) => result), times: runs.map(({ time }) => time) };
     }
     case 'timeline':
-      return recordTimeline(task.trial, pool[task.series]!, task.bucketSteps);
+      return half.recordTrial(task.trial, find, task.bucketSteps);
   }
 }

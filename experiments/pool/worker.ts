@@ -1,17 +1,30 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { UsageSeries } from '../../workloads/usage-series.js';
+import type { EnvId } from '../half.js';
+import { halfOf } from '../halves.js';
+import { lookUpIn, type SeriesPool } from './series-pool.js';
 import { runTrialTask, type TrialTask, type TrialTaskResult } from './trial-task.js';
 import { errorMessage, type ReplyMessage, type TaskMessage } from './worker-pool.js';
 
-const { series } = workerData as { readonly series: readonly UsageSeries[] };
-const port = parentPort!;
+/** What a worker is handed once: which half it works for, and the series of all trials. */
+export interface WorkerData<E extends EnvId> {
+  readonly env: E;
+  readonly pool: SeriesPool<E>;
+}
 
-port.on('message', ({ index, task }: TaskMessage<TrialTask>) => {
-  let reply: ReplyMessage<TrialTaskResult>;
-  try {
-    reply = { index, result: runTrialTask(task, series) };
-  } catch (error) {
-    reply = { index, error: errorMessage(error) };
-  }
-  port.postMessage(reply);
-});
+serve(workerData as WorkerData<EnvId>);
+
+/** Answers every task with one reply. */
+function serve<E extends EnvId>({ env, pool }: WorkerData<E>): void {
+  const half = halfOf(env);
+  const find = lookUpIn(pool);
+  const port = parentPort!;
+  port.on('message', ({ index, task }: TaskMessage<TrialTask<E>>) => {
+    let reply: ReplyMessage<TrialTaskResult<E>>;
+    try {
+      reply = { index, result: runTrialTask(half, task, find) };
+    } catch (error) {
+      reply = { index, error: errorMessage(error) };
+    }
+    port.postMessage(reply);
+  });
+}

@@ -1,4 +1,5 @@
-import { type Plan, type PlannedTrial, seriesIndex } from '../plan.js';
+import { type PlannedTrial, seriesIndex } from '../plan.js';
+import type { VerticalPlan } from './plan.js';
 import type { VerticalTrialResult } from './trial.js';
 
 /** What no agent can pay less than, on one series. */
@@ -20,7 +21,7 @@ export class Bounds {
   private readonly bySeries = new Map<string, Bound>();
 
   constructor(
-    private readonly plan: Plan,
+    private readonly plan: VerticalPlan,
     results: readonly VerticalTrialResult[],
   ) {
     const planner = plan.agents.findIndex(({ role }) => role === 'bound');

@@ -3,10 +3,14 @@ import type { ReportAgent, ReportBase, ReportRun, ReportWorkload, Timeline } fro
 import type { MetricKey } from './metric-definitions.js';
 
 /** A comparison of recommenders. Intervals are over workloads, or over seeds when there is one workload only. */
-export interface VerticalReport extends ReportBase<MetricKey> {
+export interface VerticalSummary extends ReportBase<MetricKey> {
   readonly env: 'VerticalScaling-v0';
   readonly run: VerticalReportRun;
   readonly workloads: readonly VerticalReportWorkload[];
+}
+
+/** A summary, and what the report shows besides. */
+export interface VerticalReport extends VerticalSummary {
   /** A few pods chosen for what they show, with their timelines. */
   readonly pods: readonly ReportPod[];
 }

@@ -1,5 +1,5 @@
 import type { UsageSeries } from '../../workloads/usage-series.js';
-import type { DecisionTime } from '../trial.js';
+import type { TrialRun } from '../trial.js';
 import { Episode } from './episode.js';
 import { MetricsRecorder } from './metrics.js';
 import type { VerticalTrial, VerticalTrialResult } from './trial.js';
@@ -10,10 +10,7 @@ import type { VerticalTrial, VerticalTrialResult } from './trial.js';
  * @param series the series the trial refers to, whole (history included)
  * @returns the result, which depends on the trial alone, and the wall-clock time its decisions took, which does not
  */
-export function runTrial(
-  trial: VerticalTrial,
-  series: UsageSeries,
-): { readonly result: VerticalTrialResult; readonly time: DecisionTime } {
+export function runTrial(trial: VerticalTrial, series: UsageSeries): TrialRun<VerticalTrialResult> {
   const episode = new Episode(trial, series);
   const { scored, config, fleet } = episode;
   const recorder = new MetricsRecorder(

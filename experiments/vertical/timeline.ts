@@ -33,17 +33,19 @@ const agentSources: Readonly<Record<Exclude<TimelineChannel, 'cumulativeCost'>, 
   memoryUpperBound: { fold: 'last', read: ({ action }) => action[ActionIndex.memoryUpperBound]! },
 };
 
+/** A trial's course: what the pod demanded, and what the agent did. */
+export interface RecordedPod {
+  readonly demand: ReportDemand;
+  readonly timeline: Omit<ReportTimeline, 'agent'>;
+}
+
 /**
  * Runs a trial and keeps its course on a grid of buckets: means of what flows (usage, throttling, demand), the last value of
  * what stands (requests, limits, bounds). Values have five digits.
  *
  * @param bucketSteps steps a bucket covers
  */
-export function recordTimeline(
-  trial: VerticalTrial,
-  series: UsageSeries,
-  bucketSteps: number,
-): { readonly demand: ReportDemand; readonly timeline: Omit<ReportTimeline, 'agent'> } {
+export function recordTimeline(trial: VerticalTrial, series: UsageSeries, bucketSteps: number): RecordedPod {
   const episode = new Episode(trial, series);
   const { fleet, scored } = episode;
   const demand = new TimelineColumns(demandSources);

@@ -1,5 +1,4 @@
 import { availableParallelism, loadavg } from 'node:os';
-import type { UsageSeries } from '../../workloads/usage-series.js';
 import type { BenchLine } from './bench-line.js';
 
 /** Runs of each kind; they alternate, and the median counts, because shared machines change their speed. */
@@ -12,27 +11,27 @@ const rounds = 3;
 export async function bench(): Promise<BenchLine[]> {
   // Worker threads start from compiled files, so everything is taken from the build.
   const dist = '../../dist/experiments';
-  const { planComparison, trialOf, loadWorkloads } = await import(`${dist}/index.js`);
+  const { halfOf, planComparison, verticalTrial, loadWorkloads } = await import(`${dist}/index.js`);
   const { WorkerPool } = await import(`${dist}/pool/worker-pool.js`);
   const { shareSeries } = await import(`${dist}/pool/shared-series.js`);
-  const { agentsFromFlags } = await import(`${dist}/cli/compare-options.js`);
+  const { seriesPool } = await import(`${dist}/pool/series-pool.js`);
   const { verticalConfig } = await import('../../dist/env/vertical/index.js');
 
   const seeds = [1, 2, 3];
   const workloads = await loadWorkloads({}, seeds);
-  const agents = agentsFromFlags({ bound: true });
+  const half = halfOf('VerticalScaling-v0');
+  const agents = half.roster.agents
+    .filter(({ stochastic }: { stochastic: boolean }) => !stochastic)
+    .map(({ id }: { id: string }) => ({ id, config: {} }));
   const config = verticalConfig();
   const plan = planComparison({ agents, workloads, config, seeds, historySeconds: 86_400, recommendationSeconds: 60 });
-  const series: UsageSeries[] = workloads.flatMap((workload: { series: UsageSeries[] }) =>
-    workload.series.map(shareSeries),
+  const pool = new Map(
+    [...seriesPool(half, plan.workloads, workloads)].map(([key, series]) => [key, shareSeries(series)]),
   );
-  const tasks = plan.trials.map((at: { workload: number; seed: number; agent: number }) => ({
-    kind: 'trials',
-    trials: [{ trial: trialOf(plan, at), series: at.workload * seeds.length + at.seed }],
-  }));
+  const tasks = plan.trials.map((at: object) => ({ kind: 'trials', trials: [verticalTrial(plan, at)] }));
 
   const entry = new URL(`${dist}/pool/worker.js`, import.meta.url);
-  const pools = [1, 2].map((workers) => new WorkerPool({ entry, workers, data: { series } }));
+  const pools = [1, 2].map((workers) => new WorkerPool({ entry, workers, data: { env: half.env, pool } }));
   const seconds: number[][] = [[], []];
   const cpuSeconds = [0, 0];
   for (const pool of pools) await pool.run(tasks, () => {});

@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import {
-  agentsFromFlags,
-  configFromFlags,
+  choiceFromFlag,
+  chosenAgents,
+  referenceFromFlag,
+  seedsFromFlag,
+  splitAgents,
+  workersFromFlag,
+} from '../../experiments/cli/compare-options.js';
+import {
   historyFromFlags,
   intervalFromFlags,
-  podsFromFlags,
-  referenceFromFlags,
-  seedsFromFlags,
-  splitAgents,
-  workersFromFlags,
-} from '../../experiments/cli/compare-options.js';
+  standingRecommenders,
+  verticalConfigFromFlags,
+} from '../../experiments/cli/compare-vertical.js';
 
-const flags = { seeds: '3', history: '1d', interval: '60s', bound: true, pods: '4' } as const;
+const recommenders = (flags: { readonly agents?: readonly string[]; readonly bound: boolean }) =>
+  chosenAgents(verticalRoster, flags.agents, standingRecommenders(flags)).map(({ id }) => id);
 
 describe('splitAgents', () => {
   it('keeps the options of an agent with it', () => {
@@ -25,9 +30,9 @@ describe('splitAgents', () => {
   });
 });
 
-describe('agentsFromFlags', () => {
+describe('chosenAgents', () => {
   it('takes every deterministic recommender and the optimum when none is named', () => {
-    const ids = agentsFromFlags({ bound: true }).map(({ id }) => id);
+    const ids = recommenders({ bound: true });
     expect(ids).toContain('kubernetes');
     expect(ids).toContain('autopilot');
     expect(ids).not.toContain('random');
@@ -35,18 +40,15 @@ describe('agentsFromFlags', () => {
   });
 
   it('adds the optimum once, or not at all', () => {
-    expect(agentsFromFlags({ agents: ['optimum,static'], bound: true }).map(({ id }) => id)).toEqual([
-      'optimum',
-      'static',
-    ]);
-    expect(agentsFromFlags({ agents: ['static'], bound: false }).map(({ id }) => id)).toEqual(['static']);
+    expect(recommenders({ agents: ['static'], bound: true })).toEqual(['static', 'optimum']);
+    expect(recommenders({ agents: ['optimum,static'], bound: true })).toEqual(['optimum', 'static']);
+    expect(recommenders({ agents: ['static'], bound: false })).toEqual(['static']);
   });
 });
 
-describe('configFromFlags', () => {
+describe('verticalConfigFromFlags', () => {
   it('puts flags over the defaults', () => {
-    const config = configFromFlags({
-      ...flags,
+    const config = verticalConfigFromFlags({
       updater: 'direct',
       updateMode: 'InPlace',
       limitRatio: 'cpu=2,memory=none',
@@ -62,45 +64,55 @@ describe('configFromFlags', () => {
     [{ limitRatio: 'cpu=0.5' }, /0\.5/],
     [{ config: 'no/such/file.json' }, /no\/such\/file\.json/],
   ])('refuses %o and quotes it', (bad, message) => {
-    expect(() => configFromFlags({ ...flags, ...bad })).toThrow(InputError);
-    expect(() => configFromFlags({ ...flags, ...bad })).toThrow(message);
+    expect(() => verticalConfigFromFlags(bad)).toThrow(InputError);
+    expect(() => verticalConfigFromFlags(bad)).toThrow(message);
   });
 });
 
 describe('numbers and times', () => {
   it('counts seeds from 1', () => {
-    expect(seedsFromFlags({ seeds: '3' })).toEqual([1, 2, 3]);
+    expect(seedsFromFlag('3')).toEqual([1, 2, 3]);
   });
 
   it.each([
-    [() => seedsFromFlags({ seeds: '0' }), /--seeds.*"0"/],
-    [() => seedsFromFlags({ seeds: 'many' }), /many/],
-    [() => seedsFromFlags({ seeds: '1e9' }), /--seeds.*at most/],
-    [() => workersFromFlags({ workers: '-1' }), /--workers.*-1/],
-    [() => workersFromFlags({ workers: '1.5' }), /1\.5/],
+    [() => seedsFromFlag('0'), /--seeds.*"0"/],
+    [() => seedsFromFlag('many'), /many/],
+    [() => seedsFromFlag('1e9'), /--seeds.*at most/],
+    [() => workersFromFlag('-1'), /--workers.*-1/],
+    [() => workersFromFlag('1.5'), /1\.5/],
     [() => historyFromFlags({ history: 'yesterday' }), /--history.*yesterday/],
     [() => intervalFromFlags({ interval: '0' }), /--interval/],
-    [() => agentsFromFlags({ agents: ['oracle'], bound: true }), /oracle/],
+    [() => recommenders({ agents: ['oracle'], bound: true }), /oracle/],
   ])('refuses %s', (read, message) => {
     expect(read).toThrow(InputError);
     expect(read).toThrow(message);
   });
 });
 
-describe('referenceFromFlags', () => {
-  it("is Kubernetes' own recommender if it takes part and is not alone", () => {
-    expect(referenceFromFlags(flags, ['static', 'kubernetes'])).toBe('kubernetes');
-    expect(referenceFromFlags(flags, ['kubernetes'])).toBeNull();
-    expect(referenceFromFlags(flags, ['static', 'autopilot'])).toBeNull();
-    expect(referenceFromFlags({ ...flags, reference: 'static' }, ['static', 'kubernetes'])).toBe('static');
-    expect(referenceFromFlags({ ...flags, reference: 'none' }, ['static', 'kubernetes'])).toBeNull();
-    expect(() => referenceFromFlags({ ...flags, reference: 'nobody' }, ['static'])).toThrow(/nobody/);
+describe('referenceFromFlag', () => {
+  const agents = (...labels: string[]) => [
+    ...labels.map((label) => ({ label, role: 'recommender' as const })),
+    { label: 'optimum', role: 'bound' as const },
+  ];
+
+  it('is the first of the usual ones that takes part and is not alone', () => {
+    expect(referenceFromFlag(undefined, agents('static', 'kubernetes'), ['kubernetes'])).toBe('kubernetes');
+    expect(referenceFromFlag(undefined, agents('kubernetes'), ['kubernetes'])).toBeNull();
+    expect(referenceFromFlag(undefined, agents('static', 'autopilot'), ['kubernetes'])).toBeNull();
+    expect(referenceFromFlag(undefined, agents('static', 'b', 'a'), ['a', 'b'])).toBe('a');
+  });
+
+  it('is the one that is named, if it competes', () => {
+    expect(referenceFromFlag('static', agents('static', 'kubernetes'), ['kubernetes'])).toBe('static');
+    expect(referenceFromFlag('none', agents('static', 'kubernetes'), ['kubernetes'])).toBeNull();
+    for (const name of ['nobody', 'optimum'])
+      expect(() => referenceFromFlag(name, agents('static'), [])).toThrow(new RegExp(name));
   });
 });
 
-describe('podsFromFlags', () => {
+describe('choiceFromFlag', () => {
   it('tells a number from names', () => {
-    expect(podsFromFlags({ pods: '0' })).toEqual({ kind: 'telling', count: 0 });
-    expect(podsFromFlags({ pods: 'web,db' })).toEqual({ kind: 'named', workloads: ['web', 'db'] });
+    expect(choiceFromFlag('0')).toEqual({ kind: 'telling', count: 0 });
+    expect(choiceFromFlag('web,db')).toEqual({ kind: 'named', workloads: ['web', 'db'] });
   });
 });

@@ -7,8 +7,9 @@ import { RandomStream } from '../../env/core/random.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/index.js';
 import { type ComparisonRun, runComparison } from '../../experiments/comparison.js';
 import { writeOutputs } from '../../experiments/outputs/write-outputs.js';
-import { planComparison, type Workload } from '../../experiments/plan.js';
 import { RunFolder } from '../../experiments/run-folder.js';
+import { planComparison, type VerticalWorkload } from '../../experiments/vertical/plan.js';
+import type { VerticalTrialResult } from '../../experiments/vertical/trial.js';
 import { series } from './series.js';
 
 const agents: readonly AgentSpec[] = [
@@ -21,7 +22,7 @@ const agents: readonly AgentSpec[] = [
 ];
 
 /** Two days of waves, steps, spikes and gaps; memory that jumps over any limit set by the past. */
-function workload(id: string, seed: number): Workload {
+function workload(id: string, seed: number): VerticalWorkload {
   const draw = new RandomStream(seed, 'test-workload', id);
   const noise = Float64Array.from({ length: 576 }, () => draw.normal(0, 1));
   const cpu = (step: number) =>
@@ -35,7 +36,10 @@ function workload(id: string, seed: number): Workload {
 
 const workloads = [workload('both', 1), workload('cpu-only', 2), workload('memory-only', 3), workload('other', 4)];
 
-function comparison(options: VerticalConfigOptions = {}, chosen: readonly AgentSpec[] = agents): ComparisonRun {
+function comparison(
+  options: VerticalConfigOptions = {},
+  chosen: readonly AgentSpec[] = agents,
+): ComparisonRun<'VerticalScaling-v0'> {
   const plan = planComparison({
     agents: chosen,
     workloads,
@@ -50,7 +54,7 @@ function comparison(options: VerticalConfigOptions = {}, chosen: readonly AgentS
     folder: null,
     workers: 1,
     reference: 'kubernetes',
-    pods: { kind: 'telling', count: 2 },
+    timelines: { kind: 'telling', count: 2 },
   };
 }
 
@@ -76,7 +80,7 @@ describe('runComparison', () => {
   ];
 
   it.each(environments)('finds no agent that beats the optimum under %s', async (_, options) => {
-    const { report } = await runComparison({ ...comparison(options), pods: { kind: 'telling', count: 0 } });
+    const { report } = await runComparison({ ...comparison(options), timelines: { kind: 'telling', count: 0 } });
     const [first] = report.agents.filter(({ role }) => role === 'recommender');
     // Regret is held at 0, but a result below the bound makes runComparison throw.
     for (const { metrics } of report.trials) expect(metrics.regretPerDay).toBeGreaterThanOrEqual(0);
@@ -129,7 +133,7 @@ describe('runComparison', () => {
     async function runInto(name: string, stopAfter?: number): Promise<string> {
       const run = comparison({}, few);
       const path = join(root, name);
-      const folder = RunFolder.open(path, run.plan);
+      const folder = RunFolder.open<VerticalTrialResult>(path, run.plan);
       const stop = new AbortController();
       const result = await runComparison({
         ...run,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
-import { type ComparisonOptions, planComparison, trialOf } from '../../experiments/plan.js';
 import { trialId } from '../../experiments/trial.js';
+import { type ComparisonOptions, planComparison, verticalTrial } from '../../experiments/vertical/plan.js';
 import { series } from './series.js';
 
 const flat = (id: string, hours: number, cpu = 100) => series(id, hours * 12, { cpu: () => cpu, memory: () => 100 });
@@ -59,7 +59,7 @@ describe('planComparison', () => {
     const again = planComparison(options());
     expect(again).toEqual(plan);
     expect(new Set(plan.trials.map(({ id }) => id)).size).toBe(plan.trials.length);
-    const trial = trialOf(plan, plan.trials[0]!);
+    const trial = verticalTrial(plan, plan.trials[0]!);
     expect(trialId(trial)).toBe(plan.trials[0]!.id);
     expect(trialId({ ...trial, seed: 9 })).not.toBe(trialId(trial));
     expect(trialId(JSON.parse(JSON.stringify(trial)))).toBe(trialId(trial));

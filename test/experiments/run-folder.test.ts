@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../env/core/input-error.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
-import { planComparison } from '../../experiments/plan.js';
 import { chunkSize, chunksOf, RunFolder } from '../../experiments/run-folder.js';
+import { planComparison } from '../../experiments/vertical/plan.js';
 import type { VerticalTrialResult } from '../../experiments/vertical/trial.js';
 import { series } from './series.js';
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
-import { type Plan, planComparison } from '../../experiments/plan.js';
-import { summarise } from '../../experiments/summary.js';
+import { chooseWorkloads, type WorkloadChoice } from '../../experiments/showcase.js';
+import { verticalHalf } from '../../experiments/vertical/half.js';
 import { type MeasuredMetrics, measuredMetricKeys } from '../../experiments/vertical/metric-definitions.js';
-import { choosePods } from '../../experiments/vertical/pods.js';
+import { planComparison, type VerticalPlan } from '../../experiments/vertical/plan.js';
+import { summarise } from '../../experiments/vertical/summary.js';
 import type { VerticalTrialResult } from '../../experiments/vertical/trial.js';
 import { series } from './series.js';
 
 /** A plan over workloads that are drawn for each of two seeds, so that every cell of the grid is a trial. */
-function plan(workloads: readonly string[]): Plan {
+function plan(workloads: readonly string[]): VerticalPlan {
   const drawn = (id: string, seed: number) => series(id, 600, { cpu: () => seed + id.length, memory: () => 1 });
   return planComparison({
     agents: ['kubernetes', 'static', 'threshold', 'optimum'].map((id) => ({ id, config: {} })),
@@ -22,7 +23,7 @@ function plan(workloads: readonly string[]): Plan {
 
 /** Results with costs of the test's choosing: dollars of one container-day. */
 function results(
-  of: Plan,
+  of: VerticalPlan,
   cost: (workload: number, agent: string, seed: number) => number,
   more: (workload: number, agent: string) => Partial<MeasuredMetrics> = () => ({}),
 ): VerticalTrialResult[] {
@@ -122,7 +123,7 @@ describe('summarise', () => {
   });
 });
 
-describe('choosePods', () => {
+describe('chooseWorkloads', () => {
   it('shows the ordinary case, then the worst of each kind, none twice', () => {
     const five = plan(['a', 'bb', 'ccc', 'dddd', 'eeeee']);
     const summary = summarise(
@@ -135,14 +136,15 @@ describe('choosePods', () => {
       ),
       { reference: null },
     );
-    expect(choosePods(summary, { kind: 'telling', count: 4 })).toEqual([
+    const choose = (choice: WorkloadChoice) => chooseWorkloads(summary, verticalHalf.criteria, choice);
+    expect(choose({ kind: 'telling', count: 4 })).toEqual([
       { workload: 3, reason: 'median regret' },
       { workload: 4, reason: 'most OOM kills' },
       { workload: 0, reason: 'most throttled demand' },
       { workload: 1, reason: 'agents differ most in cost' },
     ]);
-    expect(choosePods(summary, { kind: 'telling', count: 0 })).toEqual([]);
-    expect(choosePods(summary, { kind: 'named', workloads: ['ccc'] })).toEqual([{ workload: 2, reason: 'asked for' }]);
-    expect(() => choosePods(summary, { kind: 'named', workloads: ['zzz'] })).toThrow(/zzz/);
+    expect(choose({ kind: 'telling', count: 0 })).toEqual([]);
+    expect(choose({ kind: 'named', workloads: ['ccc'] })).toEqual([{ workload: 2, reason: 'asked for' }]);
+    expect(() => choose({ kind: 'named', workloads: ['zzz'] })).toThrow(/zzz/);
   });
 });

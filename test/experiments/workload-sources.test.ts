@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../env/core/input-error.js';
 import { seriesHash } from '../../experiments/content-hash.js';
-import { loadWorkloads } from '../../experiments/workload-sources.js';
+import { loadWorkloads } from '../../experiments/vertical/workloads.js';
 import { presetNames } from '../../workloads/presets.js';
 import { writeSeriesCsv } from '../../workloads/series-csv.js';
 import { writeSeries } from '../../workloads/series-writer.js';

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verticalConfig } from '../../../env/vertical/index.js';
 import { runComparison } from '../../../experiments/comparison.js';
-import { planComparison, type Workload } from '../../../experiments/plan.js';
 import { renderReport } from '../../../experiments/report/render.js';
+import { planComparison, type VerticalWorkload } from '../../../experiments/vertical/plan.js';
 import type { VerticalReport } from '../../../experiments/vertical/report-data.js';
 import { series } from '../series.js';
 
 const hostile = '<b>cpu&"only"</b>';
 
 async function report(agents: readonly string[]): Promise<VerticalReport> {
-  const workloads: readonly Workload[] = [
+  const workloads: readonly VerticalWorkload[] = [
     {
       origin: 'test',
       series: [
@@ -29,8 +29,8 @@ async function report(agents: readonly string[]): Promise<VerticalReport> {
     historySeconds: 86_400,
     recommendationSeconds: 60,
   });
-  const pods = { kind: 'telling', count: 2 } as const;
-  const run = await runComparison({ plan, workloads, folder: null, workers: 1, reference: agents[0]!, pods });
+  const timelines = { kind: 'telling', count: 2 } as const;
+  const run = await runComparison({ plan, workloads, folder: null, workers: 1, reference: agents[0]!, timelines });
   return run.report;
 }
 

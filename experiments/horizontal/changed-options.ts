@@ -1,0 +1,26 @@
+import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
+
+/**
+ * Options with others put over them: limits and objective field by field, all else whole. Initial replicas follow limits that leave
+ * them outside, unless they are changed too; a table and a platform replace each other.
+ */
+export function changedOptions(
+  { platform, table, ...options }: HorizontalConfigOptions,
+  changes: HorizontalConfigOptions,
+): HorizontalConfigOptions {
+  const limits = { ...options.limits, ...changes.limits };
+  const { initialReplicas } = options;
+  const { minReplicas = 0, maxReplicas = Number.POSITIVE_INFINITY } = limits;
+  const keepsBackend = changes.platform === undefined && changes.table === undefined;
+  return {
+    ...options,
+    ...(keepsBackend && platform !== undefined ? { platform } : {}),
+    ...(keepsBackend && table !== undefined ? { table } : {}),
+    ...(initialReplicas === undefined
+      ? {}
+      : { initialReplicas: Math.min(Math.max(initialReplicas, minReplicas), maxReplicas) }),
+    ...changes,
+    limits,
+    objective: { ...options.objective, ...changes.objective },
+  };
+}

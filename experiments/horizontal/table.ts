@@ -1,0 +1,37 @@
+import type { TableColumn } from '../outputs/table.js';
+import type { HorizontalMetricKey } from './metric-definitions.js';
+import type { HorizontalSummary } from './report-data.js';
+
+/** What a terminal shows of an autoscaler. */
+export function tableColumns({ workloads }: HorizontalSummary): TableColumn<HorizontalMetricKey>[] {
+  const [percentile, ...others] = new Set(workloads.map(({ config }) => config.objective.percentile));
+  const latency = others.length > 0 ? 'latency' : `latency p${Number((100 * percentile!).toPrecision(12))}`;
+  return [
+    { key: 'costPerHour', interval: true },
+    { key: 'regretPercent' },
+    { key: 'violatedTimePercent' },
+    { key: 'violatedRequestsPercent', title: 'violated req.' },
+    { key: 'latencyMs', title: latency },
+    { key: 'meanPods', digits: 2 },
+    { key: 'overusePercent' },
+    { key: 'actionsPerHour' },
+    { key: 'flipsPerHour' },
+    { key: 'scalingDeviation', title: 'σ', digits: 1 },
+    { key: 'elasticSpeedup' },
+  ];
+}
+
+/** What the numbers stand on. */
+export function footnotes({ agents, workloads, run }: HorizontalSummary): string[] {
+  const seeds = run.seeds.length;
+  const over = workloads.length === 1 ? '' : `, each the mean over ${workloads.length} workloads`;
+  const bounds = agents.filter(({ role }) => role === 'bound');
+  return [
+    `Means over ${seeds} seed${seeds === 1 ? '' : 's'}${over}${seeds === 1 ? '' : `; ± is half the ${100 * run.confidence} % interval`}.`,
+    ...bounds.map(({ label, exact }) =>
+      exact
+        ? `${label} is the exact optimum of every episode: no schedule costs less.`
+        : `${label} is the best plan found with the future known, not a proven bound: an agent with negative regret beat it.`,
+    ),
+  ];
+}

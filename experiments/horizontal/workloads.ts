@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { InputError } from '../../env/core/input-error.js';
+import type { Seed } from '../../env/core/random.js';
+import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
+import { readConfigFile } from '../../workloads/generators/config-file.js';
+import { generateLoad } from '../../workloads/generators/generate-load.js';
+import { generateLoadPreset, loadPresetNames } from '../../workloads/load-presets.js';
+import type { LoadSeries } from '../../workloads/load-series.js';
+import {
+  importSeries,
+  namedSources,
+  readStoredSeries,
+  requirePath,
+  type WorkloadSources,
+} from '../workload-sources.js';
+import { customScenario } from './custom-scenario.js';
+import type { Scenario } from './scenario.js';
+import { loadScenario, readScenario, scenarioNames } from './scenarios.js';
+
+/** What is done to the scenarios of a comparison. */
+export interface ScenarioChanges {
+  /** Put over the options of every scenario; the service of loads that bring none. */
+  readonly config: HorizontalConfigOptions;
+  /** Highest step of loads that bring no service; by default they are scaled to what a dozen pods can do. */
+  readonly peak: number | null;
+}
+
+/**
+ * Loads what a comparison runs on: scenarios by name or as a JSON file (`describe`, `config`, `load`); loads by a preset's name, as a load
+ * configuration (`.json`), CSV, series files or folders, and traces. Every scenario when nothing is named. What is generated is drawn anew
+ * for every seed; files and traces hold what they hold.
+ *
+ * @throws InputError for a name that is neither, for whatever is wrong in a file, and for a peak where scenarios say how high loads are
+ */
+export async function loadScenarios(
+  sources: WorkloadSources,
+  seeds: readonly number[],
+  changes: ScenarioChanges,
+): Promise<Scenario[]> {
+  const scenarios: Scenario[] = [];
+  for (const source of namedSources(sources) ?? scenarioNames())
+    scenarios.push(...(await loadSource(source, seeds, changes)));
+  for (const trace of sources.trace ?? [])
+    for (const load of await importSeries(trace, 'load')) scenarios.push(onService(trace, [load], changes));
+  return scenarios;
+}
+
+async function loadSource(source: string, seeds: readonly number[], changes: ScenarioChanges): Promise<Scenario[]> {
+  if (scenarioNames().includes(source)) {
+    refusePeak(source, changes);
+    return [loadScenario(source, seeds, changes.config)];
+  }
+  if (loadPresetNames().includes(source))
+    return [drawn(source, source, seeds, changes, (seed) => generateLoadPreset(source, seed))];
+  requirePath(source, 'scenarios and loads', [...scenarioNames(), ...loadPresetNames()]);
+  switch (extname(source)) {
+    case '.json':
+      return [fromJson(source, seeds, changes)];
+    case '.csv':
+      return (await readLoadCsv(source)).map((load) => onService(source, [load], changes));
+    default:
+      return readStoredSeries(source, 'load').map((load) => onService(source, [load], changes));
+  }
+}
+
+/** A file with a `load` in it is a scenario, any other the configuration of a load. */
+function fromJson(file: string, seeds: readonly number[], changes: ScenarioChanges): Scenario {
+  const raw = readConfigFile(file);
+  const id = basename(file, extname(file));
+  if (typeof raw !== 'object' || raw === null || !('load' in raw))
+    return drawn(id, file, seeds, changes, (seed) => generateLoad(raw, { seed, id, file }));
+  refusePeak(file, changes);
+  return readScenario(raw, { id, origin: file, file, seeds, changes: changes.config });
+}
+
+function drawn(
+  id: string,
+  origin: string,
+  seeds: readonly number[],
+  changes: ScenarioChanges,
+  draw: (seed: Seed) => LoadSeries,
+): Scenario {
+  const loads = seeds.map((seed) => ({ ...draw(seed), id }));
+  // Seeds of comparisons are numbers: this is none of them.
+  return onService(origin, loads, changes, { ...draw('calibration'), id: `${id}-calibration` });
+}
+
+function onService(
+  origin: string,
+  loads: readonly LoadSeries[],
+  { config, peak }: ScenarioChanges,
+  calibration?: LoadSeries,
+): Scenario {
+  return customScenario({
+    origin,
+    loads,
+    config,
+    ...(calibration === undefined ? {} : { calibration }),
+    ...(peak === null ? {} : { peak }),
+  });
+}
+
+function refusePeak(source: string, { peak }: ScenarioChanges): void {
+  if (peak !== null)
+    throw new InputError(
+      { file: '--peak', value: peak },
+      `no peak with the scenario ${source}, which says how high its load is`,
+    );
+}
+
+/** Columns of a load in CSV by the names people give them. */
+const csvNames: ReadonlyMap<string, string> = new Map([
+  ['time', 'time'],
+  ['users', 'users'],
+  ['requests_per_second', 'requestsPerSecond'],
+  ['requestsPerSecond', 'requestsPerSecond'],
+]);
+
+/** Reads loads from CSV with a header: `time` (seconds or dates) and `users`, `requests_per_second` or both. */
+async function readLoadCsv(path: string): Promise<LoadSeries[]> {
+  const [header = ''] = readFileSync(path, 'utf8').split(/\r?\n/, 1);
+  const names = header.split(',').map((name) => name.trim());
+  const mapped = names.flatMap((name) => (csvNames.has(name) ? [[csvNames.get(name)!, name] as const] : []));
+  if (mapped.length < 2 || !names.includes('time'))
+    throw new InputError(
+      { file: path, line: 1, value: header },
+      'columns time, and users, requests_per_second or both',
+    );
+  return importSeries(`csv:${path}`, 'load', Object.fromEntries(mapped));
+}
