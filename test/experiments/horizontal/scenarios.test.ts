@@ -7,6 +7,8 @@ import { loadScenario, readScenario, scenarioNames } from '../../../experiments/
 import { trialOf } from './loads.js';
 
 const seeds = [1, 2];
+/** Share of intervals in violation that demand itself puts up with, percent. */
+const tolerated = 5;
 
 describe.each(scenarioNames())('scenario %s', (name) => {
   const { config, loads, calibration, describe: sentence } = loadScenario(name, seeds);
@@ -30,12 +32,12 @@ describe.each(scenarioNames())('scenario %s', (name) => {
   });
 
   it('cannot be served by the mean of what it needs, but by the most', () => {
-    expect(violatedBy('static', { replicas: Math.round(mean) })).toBeGreaterThan(10);
-    expect(violatedBy('static', { replicas: peak })).toBeLessThan(3);
+    expect(violatedBy('static', { replicas: Math.round(mean) })).toBeGreaterThan(1.5 * tolerated);
+    expect(violatedBy('static', { replicas: peak })).toBeLessThan(tolerated / 2);
   });
 
   it('can nearly always be served by what it needs, asked for in time', () => {
-    expect(violatedBy('clairvoyant', { rehearsals: 1 })).toBeLessThan(5);
+    expect(violatedBy('clairvoyant', { rehearsals: 1 })).toBeLessThan(tolerated);
   });
 
   it('draws a load for every seed unless all draws are the same, and never one that is scored to calibrate on', () => {
@@ -58,6 +60,13 @@ describe('readScenario', () => {
       /mine\.json: field "users\.type" got "tide"/,
     );
     expect(() => readScenario({ config: {}, load }, place)).toThrow(/mine\.json: field "describe"/);
+  });
+
+  it('takes a bundled load, and what differs from it', () => {
+    const load = { preset: 'step', timesteps: 240 };
+    const { loads } = readScenario({ describe: 'x', config: { platform: 'web' }, load }, place);
+    expect(loads).toHaveLength(1);
+    expect(loads[0]!.requestsPerSecond).toEqual(new Float64Array(240).fill(9));
   });
 
   it('refuses a name that no scenario has', () => {
