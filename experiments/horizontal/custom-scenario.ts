@@ -4,10 +4,10 @@ import type { HorizontalConfigOptions } from '../../env/horizontal/config-option
 import { horizontalConfig } from '../../env/horizontal/config-schema.js';
 import { type DemandLaw, demandLaw } from '../../env/horizontal/demand/index.js';
 import { layLoad } from '../../env/horizontal/load-layout.js';
+import { loadUnit } from '../../env/horizontal/load-unit.js';
 import type { PlatformConfig } from '../../env/horizontal/platform/index.js';
 import type { ReplicaLimits } from '../../env/horizontal/view.js';
 import type { LoadChannel, LoadSeries } from '../../workloads/load-series.js';
-import { loadUnit } from './load-unit.js';
 import type { Scenario } from './scenario.js';
 
 /** A load of one's own on a platform. */

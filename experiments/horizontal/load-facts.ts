@@ -1,8 +1,8 @@
 import type { HorizontalConfig } from '../../env/horizontal/config.js';
 import { layLoad } from '../../env/horizontal/load-layout.js';
+import { loadUnit } from '../../env/horizontal/load-unit.js';
 import { heldValues } from '../../workloads/held-values.js';
 import type { LoadChannel, LoadSeries } from '../../workloads/load-series.js';
-import { loadUnit } from './load-unit.js';
 
 /** What people want to know of a load: what it counts, and its mean and largest step on the platform's scale, over all its draws. */
 export interface LoadFacts {

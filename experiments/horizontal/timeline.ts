@@ -1,8 +1,8 @@
+import { loadUnit } from '../../env/horizontal/load-unit.js';
 import type { ScalingStep } from '../../env/horizontal/scaling-step.js';
 import type { LoadSeries } from '../../workloads/load-series.js';
 import type { Timeline } from '../report-data.js';
 import { TimelineColumns, type TimelineSource } from '../timeline-columns.js';
-import { loadUnit } from './load-unit.js';
 import type { ReportEpisode, ReportEpisodeTimeline } from './report-data.js';
 import { beginTrial } from './run-trial.js';
 import type { HorizontalTrial } from './trial.js';
