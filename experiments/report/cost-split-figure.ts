@@ -31,9 +31,10 @@ export function costSplitFigure(
   type Total = (typeof totals)[number];
   const plot = drawPlot({
     width: 1000,
-    height: 46 + 30 * report.agents.length,
+    height: 60 + 30 * report.agents.length,
     marginLeft: labelRoom(labels, 170),
     marginRight: 60,
+    marginBottom: 40,
     x: { label: `cost, ${unit} →`, grid: true, nice: true },
     y: { label: null, domain: labels, tickFormat: tickLabel },
     color: { domain: terms.map(({ name }) => name), range: terms.map(({ colour }) => colour) },

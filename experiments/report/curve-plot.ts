@@ -59,9 +59,10 @@ export function curvePlot(curves: readonly Curve[], frame: CurveFrame, styles: r
     innerHeight,
   );
   const band = ({ points }: Curve) =>
-    points.flatMap(({ x, low, high }) =>
-      low === null || high === null || low > top ? [] : [{ x, low: Math.max(bottom, low), high: Math.min(top, high) }],
-    );
+    points.map(({ x, low, high }) => {
+      const shown = low !== null && high !== null && low <= top;
+      return { x, low: shown ? Math.max(bottom, low) : Number.NaN, high: shown ? Math.min(top, high) : Number.NaN };
+    });
   const minus = (value: number | string) => String(value).replace('-', '−');
   return drawPlot({
     width,
@@ -87,7 +88,7 @@ export function curvePlot(curves: readonly Curve[], frame: CurveFrame, styles: r
           y1: 'low',
           y2: 'high',
           fill: styles[curve.agent]!.colour,
-          fillOpacity: 0.12,
+          fillOpacity: 0.1,
         }),
       ),
       ...curves.map(({ agent, points }) =>

@@ -139,7 +139,7 @@ function latencyPanel(
         y1: low,
         y2: high,
         fill: violationColour,
-        fillOpacity: (d: ViolatedSpan) => 0.15 + 0.35 * d.share,
+        fillOpacity: (d: ViolatedSpan) => 0.12 + 0.24 * d.share,
         className: 'violated',
       }),
       Plot.ruleY([episode.objectiveMs], { stroke: '#333', strokeDasharray: '4 3', strokeWidth: 0.9 }),
@@ -254,7 +254,7 @@ export function episodeLegend(): Html {
   return html`<p class="legend"><span><i class="line" style="background:#0072b2"></i>latency percentile (left), replicas asked for
 (right)</span><span><i style="background:#0072b240"></i>pods that serve</span><span><i class="line" style="background:#222"></i>least pods that meet the
 objective</span><span><i class="line" style="background:repeating-linear-gradient(90deg,#333 0 4px,transparent 4px 7px)"></i>objective</span><span><i
-style="background:${violationColour}80"></i>in violation</span></p>`;
+style="background:${violationColour}5c"></i>in violation</span></p>`;
 }
 
 /** What an episode is: its seed, why it is shown and how long a bucket is. */

@@ -23,6 +23,7 @@ import { tradeOffFigure, tradeOffsByWorkload } from './trade-off-figure.js';
 
 type Column = SummaryColumn & { readonly key: HorizontalMetricKey };
 
+/** Bold is what says by itself that an agent is better: few pods alone, or few changes, do not. */
 const summaryColumns: readonly Column[] = [
   { key: 'costPerHour' },
   { key: 'regretPercent' },
@@ -31,17 +32,17 @@ const summaryColumns: readonly Column[] = [
   { key: 'failedRequestsPercent' },
   { key: 'latencyMs', best: 'none' },
   { key: 'meanPods', best: 'none' },
-  { key: 'overusePercent' },
+  { key: 'overusePercent', best: 'none' },
   { key: 'actionsPerHour', best: 'none' },
-  { key: 'flipsPerHour' },
+  { key: 'flipsPerHour', best: 'none' },
 ];
 
 const elasticityColumns: readonly Column[] = [
-  { key: 'underProvisioningAccuracy' },
-  { key: 'overProvisioningAccuracy' },
-  { key: 'underProvisioningTime' },
-  { key: 'overProvisioningTime' },
-  { key: 'instability' },
+  { key: 'underProvisioningAccuracy', best: 'none' },
+  { key: 'overProvisioningAccuracy', best: 'none' },
+  { key: 'underProvisioningTime', best: 'none' },
+  { key: 'overProvisioningTime', best: 'none' },
+  { key: 'instability', best: 'none' },
   { key: 'scalingDeviation' },
   { key: 'elasticSpeedup', best: 'highest' },
 ];
@@ -64,7 +65,9 @@ export function renderHorizontalReport(report: HorizontalReport): string {
   const body = html`${takeaways(report)}
 <h2>Summary</h2>
 ${summaryTable(report, styles, summaryColumns)}
-<p class="lead">${interval} Bold is best among agents that can be deployed.</p>
+<p class="lead">${interval} Bold is best among agents that can be deployed.${
+    agents.some(({ exact }) => exact === false) ? ' * The best plan that was found, not a proven bound.' : ''
+  }</p>
 <h2>Pods against violations</h2>
 ${tradeOffFigure(report, styles)}
 ${costFigure(report, styles)}

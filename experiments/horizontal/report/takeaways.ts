@@ -14,6 +14,7 @@ export function takeaways(report: HorizontalReport): Html {
     cheapest(deployable, report.run.referenceAgent),
     safest(deployable),
     learners(deployable, report.run.referenceAgent),
+    byLoad(report),
     againstPlan(report, deployable),
     power(report, deployable),
   ]}</ul>`;
@@ -84,6 +85,37 @@ function learners(deployable: readonly HorizontalReportAgent[], reference: strin
       ? html`none clearly more`
       : html`<b>${dearer.length === 1 ? 'one loses' : `${dearer.length} lose`} to it</b>: ${withDifferences(dearer)}${consolation}`
   }${unclear.length === 0 ? null : html`; no clear difference: ${withDifferences(unclear)}`}.</li>`;
+}
+
+/** Who is cheapest on how many loads, and whether one load decides the mean. */
+function byLoad({ agents, workloads }: HorizontalReport): Html | null {
+  if (workloads.length === 1) return null;
+  const wins = new Map<string, number>();
+  for (const { metrics } of workloads) {
+    const costs = agents.flatMap((agent, i) => {
+      const cost = metrics[i]!.costPerHour;
+      return isDeployable(agent) && cost !== null ? [{ label: agent.label, cost }] : [];
+    });
+    const least = Math.min(...costs.map(({ cost }) => cost));
+    for (const { label, cost } of costs) if (cost === least) wins.set(label, (wins.get(label) ?? 0) + 1);
+  }
+  const ranked = [...wins].sort(([, a], [, b]) => b - a);
+  if (ranked.length === 0) return null;
+  return html`<li>Load by load, cheapest are ${ranked
+    .map(([label, count], i) => `${label} on ${count}${i === 0 ? ` of ${workloads.length}` : ''}`)
+    .join(', ')}${dominance({ agents, workloads })}.</li>`;
+}
+
+/** Names the load that makes up most of the mean cost of the agents that compete, if one does. */
+function dominance({ agents, workloads }: Pick<HorizontalReport, 'agents' | 'workloads'>): string {
+  const amounts = workloads.map(({ id, metrics }) => ({
+    id,
+    cost: agents.reduce((sum, agent, i) => sum + (isDeployable(agent) ? (metrics[i]!.costPerHour ?? 0) : 0), 0),
+  }));
+  const total = amounts.reduce((sum, { cost }) => sum + cost, 0);
+  const largest = amounts.reduce((a, b) => (b.cost > a.cost ? b : a));
+  if (workloads.length < 3 || largest.cost <= total / 2) return '';
+  return `; ${largest.id} makes up ${numberText((100 * largest.cost) / total, 0)} % of the mean cost and so decides its order`;
 }
 
 /** Distance to the plan that knows the future. */

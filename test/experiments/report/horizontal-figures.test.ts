@@ -104,7 +104,7 @@ describe('figures of the horizontal report', () => {
       for (const mark of marks) {
         const bucket = Math.round(((Number(mark.getAttribute('x')) - 50) / width) * violated.length);
         expect(violated[bucket]).toBeGreaterThan(0);
-        expect(Number(mark.getAttribute('fill-opacity'))).toBeCloseTo(0.15 + 0.35 * violated[bucket]!, 3);
+        expect(Number(mark.getAttribute('fill-opacity'))).toBeCloseTo(0.12 + 0.24 * violated[bucket]!, 3);
       }
       violations += buckets;
     });

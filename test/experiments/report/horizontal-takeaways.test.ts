@@ -88,6 +88,29 @@ describe('takeaways of the horizontal report', () => {
     expect(beaten).toContain('not a proven bound, and hslinucb, calibrated-hpa did better');
   });
 
+  it('counts on how many loads each agent is cheapest, and names the load that decides the mean', () => {
+    const even = report([plan, rule, worse]);
+    expect(said(even)).toContain('Load by load, cheapest are calibrated-hpa on 2 of 2.');
+    const data = madeUpReport({
+      agents: [plan, rule, worse],
+      workloads: ['wave', 'crowd', 'dear'],
+      seeds: 4,
+      reference: 'calibrated-hpa',
+    });
+    expect(said(data)).not.toContain('makes up');
+    const learner = data.agents.findIndex(({ id }) => id === 'q-learning');
+    const workloads = data.workloads.map((workload) => ({
+      ...workload,
+      metrics: workload.metrics.map((metrics, agent) => {
+        const factor = workload.id === 'dear' ? 10 : agent === learner ? 0.2 : 1;
+        return { ...metrics, costPerHour: metrics.costPerHour! * factor };
+      }),
+    }));
+    expect(said({ ...data, workloads })).toMatch(
+      /Load by load, cheapest are q-learning on 2 of 3, calibrated-hpa on 1; dear makes up 9\d % of the mean cost and so decides its order\./,
+    );
+  });
+
   it('says when there are too few seeds to tell, and how many would do', () => {
     const few = said(report([plan, rule, worse, better], 3));
     expect(few).toContain('With 3 seeds no difference between 3 agents can come out as clear; 7 seeds would do.');
