@@ -92,7 +92,11 @@ const jointSchema = z.strictObject({
  */
 export function horizontalEnvSettings({ load, config, ...rest }: HorizontalEnvOptions): HorizontalEnvSettings {
   const settings = parseWith(schema, rest);
-  const service = { name: 'service', config: horizontalConfig(config), load: loadSeriesOf(load ?? defaultLoad) };
+  const service = {
+    name: 'service',
+    config: within('config', () => horizontalConfig(config)),
+    load: loadSeriesOf(load ?? defaultLoad),
+  };
   return { ...settings, services: [service] };
 }
 
@@ -106,7 +110,7 @@ export function horizontalJointEnvSettings(options: HorizontalJointEnvOptions): 
   const named = services.map(({ name, load, config }, i) => ({
     name: name ?? `service-${i}`,
     config: within(`services.${i}.config`, () => horizontalConfig(config)),
-    load: within(`services.${i}.load`, () => loadSeriesOf(load ?? defaultLoad)),
+    load: loadSeriesOf(load ?? defaultLoad, `services.${i}.load`),
   }));
   named.forEach((service, i) => {
     checkTogether(service, named[0]!, `services.${i}`);

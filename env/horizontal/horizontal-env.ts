@@ -50,7 +50,7 @@ export class HorizontalScalingEnv extends BaseEnv<Float64Array, number> {
   private readonly services: ServicePlayers;
   private observation: Float64Array = new Float64Array();
 
-  /** @throws InputError for a bad argument, and for a load that cannot be loaded */
+  /** @throws InputError for a bad argument, and for a load that cannot be loaded or played */
   constructor(options: HorizontalEnvOptions = {}) {
     const settings = horizontalEnvSettings(options);
     super(settings.renderMode);
@@ -62,7 +62,7 @@ export class HorizontalScalingEnv extends BaseEnv<Float64Array, number> {
     this.actionSpace = new Discrete(n, { start });
   }
 
-  /** The episode that runs: what an autoscaler may see, limits, the service itself. @throws ResetNeeded before the first reset */
+  /** The episode that runs: what an autoscaler may see, limits, the service itself. */
   get episode(): ScalingEpisode {
     return this.player.episode;
   }
@@ -95,7 +95,7 @@ export class HorizontalScalingEnv extends BaseEnv<Float64Array, number> {
   /**
    * Changes the limits while the episode runs; replicas outside them are brought inside at the next step. A new episode begins with the
    * configuration's again.
-   * @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas; ResetNeeded before the first reset
+   * @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas
    */
   setLimits(limits: ReplicaLimits): void {
     this.episode.limits = limits;

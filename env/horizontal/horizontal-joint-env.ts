@@ -39,7 +39,7 @@ export class HorizontalScalingJointEnv extends BaseEnv<Float64Array, Int32Array>
   readonly observationNames: readonly string[];
   private readonly services: ServicePlayers;
 
-  /** @throws InputError for a bad argument, for a load that cannot be loaded, and for services that do not go together */
+  /** @throws InputError for a bad argument, for a load that cannot be loaded or played, and for services that do not go together */
   constructor(options: HorizontalJointEnvOptions) {
     const settings = horizontalJointEnvSettings(options);
     super(settings.renderMode);
@@ -53,7 +53,7 @@ export class HorizontalScalingJointEnv extends BaseEnv<Float64Array, Int32Array>
     );
   }
 
-  /** The services' episodes, in their order. @throws ResetNeeded before the first reset */
+  /** The services' episodes, in their order. */
   get episodes(): readonly ScalingEpisode[] {
     return this.services.players.map(({ episode }) => episode);
   }

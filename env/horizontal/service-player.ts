@@ -1,6 +1,5 @@
 import type { LoadSeries } from '../../workloads/load-series.js';
 import type { Seed } from '../core/random.js';
-import { ResetNeeded } from '../core/reset-needed.js';
 import { type ActionRange, actionRange, isNoOp, wantedReplicas } from './action.js';
 import type { HorizontalConfig } from './config.js';
 import { Observer } from './observation/observer.js';
@@ -15,27 +14,36 @@ export interface NamedService {
   readonly load: LoadSeries;
 }
 
+/** An episode and what it was made from. */
+interface PlayedEpisode {
+  readonly load: LoadSeries;
+  readonly window: Required<EpisodeWindow>;
+  readonly episode: ScalingEpisode;
+}
+
 /** One service of an environment: its episode, what is observed of it, and what its actions mean. */
 export class ServicePlayer {
   readonly name: string;
   readonly actions: ActionRange;
   private readonly config: HorizontalConfig;
   private readonly observer: Observer;
-  private current: {
-    readonly load: LoadSeries;
-    readonly window: Required<EpisodeWindow>;
-    readonly episode: ScalingEpisode;
-  } | null = null;
+  private current: PlayedEpisode;
 
-  /** @param recording what rendering is fed from, null without rendering */
+  /**
+   * @param window of the first episode, most likely
+   * @param recording what rendering is fed from, null without rendering
+   * @throws InputError for a load the service cannot play
+   */
   constructor(
-    { name, config }: NamedService,
+    { name, config, load }: NamedService,
+    window: Required<EpisodeWindow>,
     private readonly recording: ServiceRecording | null,
   ) {
     this.name = name;
     this.config = config;
     this.actions = actionRange(config.action, config.limits);
     this.observer = new Observer(config.observation);
+    this.current = { load, window, episode: new ScalingEpisode(config, load, window) };
   }
 
   /** What the numbers of an observation are, in order. */
@@ -43,21 +51,17 @@ export class ServicePlayer {
     return this.observer.names;
   }
 
-  /** The episode that was begun last. @throws ResetNeeded before the first */
+  /** The episode that was begun last, or will be first. */
   get episode(): ScalingEpisode {
-    if (this.current === null) throw new ResetNeeded('The episode has not begun: call reset');
     return this.current.episode;
   }
 
   /** Begins an episode. @throws InputError for a load the service cannot play */
   begin(seed: Seed, load: LoadSeries, window: Required<EpisodeWindow>): void {
     const { current } = this;
-    const isSame =
-      current !== null &&
-      current.load === load &&
-      current.window.first === window.first &&
-      current.window.steps === window.steps;
-    if (!isSame) this.current = { load, window, episode: new ScalingEpisode(this.config, load, window) };
+    const { first, steps } = current.window;
+    if (current.load !== load || first !== window.first || steps !== window.steps)
+      this.current = { load, window, episode: new ScalingEpisode(this.config, load, window) };
     const { episode } = this;
     episode.reset(seed);
     this.observer.begin(episode.service.specReplicas);

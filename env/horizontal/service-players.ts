@@ -30,11 +30,15 @@ export class ServicePlayers {
   private decisions = 0;
   private steps = 0;
 
+  /** @throws InputError for loads that the services cannot play, or that are over before the episode begins */
   constructor({ services, episode, renderMode }: HorizontalEnvSettings, isJoint: boolean) {
     this.services = services;
     this.options = episode;
     this.recordings = renderMode === null ? [] : services.map(() => new ServiceRecording());
-    this.players = services.map((service, i) => new ServicePlayer(service, this.recordings[i] ?? null));
+    const loads = services.map(({ load }) => load);
+    const first = episode.start === 'random' ? 0 : episode.start;
+    const window = this.windowFrom(first, episode.steps, this.intervalsOf(loads));
+    this.players = services.map((service, i) => new ServicePlayer(service, window, this.recordings[i] ?? null));
     this.observationNames = this.players.flatMap(({ name, observationNames }) =>
       observationNames.map((number) => (isJoint ? `${name}.${number}` : number)),
     );
@@ -52,6 +56,7 @@ export class ServicePlayers {
    */
   begin(seed: Seed, random: RandomStream, choice: EpisodeChoice): void {
     const { players, services } = this;
+    this.steps = 0;
     const loads = services.map(({ load }, i) => {
       const input = choice.loads?.[i];
       return input === undefined ? load : loadSeriesOf(input, 'reset.options.load');
@@ -94,14 +99,23 @@ export class ServicePlayers {
   }
 
   private window(loads: readonly LoadSeries[], random: RandomStream, choice: EpisodeChoice): Required<EpisodeWindow> {
-    const { decisionSeconds } = this.services[0]!.config;
-    const intervals = Math.min(...loads.map((load) => loadIntervals(load, decisionSeconds)));
-    const wanted = wholeNumber(choice.steps, 'steps', 1) ?? this.options.steps;
+    const intervals = this.intervalsOf(loads);
+    const steps = wholeNumber(choice.steps, 'steps', 1) ?? this.options.steps;
     const start = wholeNumber(choice.start, 'start', 0) ?? this.options.start;
-    const first = start === 'random' ? random.integer(0, Math.max(intervals - (wanted ?? 1), 0)) : start;
-    if (first >= intervals)
+    const first = start === 'random' ? random.integer(0, Math.max(intervals - (steps ?? 1), 0)) : start;
+    return this.windowFrom(first, steps, intervals);
+  }
+
+  /** Whole intervals that all loads have. */
+  private intervalsOf(loads: readonly LoadSeries[]): number {
+    const { decisionSeconds } = this.services[0]!.config;
+    return Math.min(...loads.map((load) => loadIntervals(load, decisionSeconds)));
+  }
+
+  private windowFrom(first: number, steps: number | null, intervals: number): Required<EpisodeWindow> {
+    if (intervals > 0 && first >= intervals)
       throw new InputError({ field: 'episode.start', value: first }, `below the ${intervals} intervals of the load`);
-    return { first, steps: Math.min(wanted ?? intervals, intervals - first) };
+    return { first, steps: Math.max(1, Math.min(steps ?? intervals, intervals - first)) };
   }
 }
 

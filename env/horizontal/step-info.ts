@@ -51,11 +51,7 @@ export interface ServiceStepInfo extends Info {
   readonly reward: number;
 }
 
-/** What `reset` tells: of the only service, with those of all, where there are several, by their order. */
-export interface HorizontalEpisodeInfo extends ServiceEpisodeInfo {
-  readonly services?: readonly ServiceEpisodeInfo[];
-}
-
+/** What there is to tell of an episode that begins. */
 export function episodeInfo(service: string, episode: ScalingEpisode): ServiceEpisodeInfo {
   return {
     service,
@@ -69,6 +65,7 @@ export function episodeInfo(service: string, episode: ScalingEpisode): ServiceEp
   };
 }
 
+/** What there is to tell of an episode's last step. */
 export function stepInfo(service: string, episode: ScalingEpisode, step: ScalingStep): ServiceStepInfo {
   const { readings } = step;
   return {

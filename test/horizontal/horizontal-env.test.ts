@@ -14,6 +14,16 @@ import { loadOf, steadyRate, steadyUsers } from './loads.js';
 const everyObservation = { pendingPods: true, previousAction: true, derivative: true, timeOfDay: true };
 const load = loadOf('users', [10, 20, 30, 40, 30, 20, 10, 10, 10, 10], 30);
 
+const table = {
+  id: 'four-cells',
+  pod: { cpuRequestMillicores: 600, cpuLimitMillicores: null, memoryRequestMebibytes: 640, memoryLimitMebibytes: null },
+  windowSeconds: 12,
+  loadUnit: 'users',
+  cells: [10, 40].flatMap((users) =>
+    [1, 2].map((pods) => ({ load: users, pods, rows: [[pods, (40 * users) / pods, users * 0.9, 0.5, 0, 0.6, 0]] })),
+  ),
+};
+
 /** Replays actions and gives everything that came back, as text. */
 function trajectory(env: SyncEnv<Float64Array, number>, seed: number, actions: readonly number[]): string {
   const first = env.reset({ seed });
@@ -45,6 +55,7 @@ describe(horizontalScalingId, () => {
     ['as a fluid', { config: { engine: 'fluid' } }],
     ['on web', { load: steadyRate(50, 600), config: { platform: 'web', observation: everyObservation } }],
     ['waiting for pods', { load: steadyRate(50, 3600), config: { platform: 'web', settle: 'wait-ready' } }],
+    ['on a recorded table', { load, config: { table, objective: { latencyMs: 600 }, observation: everyObservation } }],
     ['with no load', { load: steadyRate(0, 600), config: { platform: 'web', observation: everyObservation } }],
     [
       'with several services',
@@ -198,6 +209,17 @@ describe(horizontalScalingId, () => {
     expect(env.reset({ seed: 1 }).info.steps).toBe(20);
   });
 
+  it.each<[string, object, RegExp]>([
+    ['an unknown argument', { loads: load }, /"loads"/],
+    ['a bad configuration', { config: { limits: { maxReplicas: 0 } } }, /"config.limits.maxReplicas"/],
+    ['a bad load', { load: { kind: 'preset', name: 'square' } }, /square/],
+    ['a load shorter than one interval', { load: steadyUsers(5, 15), config: { decisionSeconds: 60 } }, /60 s of load/],
+    ['a load in the other unit', { load: steadyUsers(5, 60), config: { platform: 'web' } }, /requestsPerSecond/],
+    ['a start behind the end', { load, episode: { start: 20 } }, /"episode.start" got 20/],
+  ])('refuses %s when it is made', (_name, options, message) => {
+    expect(() => new HorizontalScalingEnv(options)).toThrow(message);
+  });
+
   it('observes by option what comes behind the context', () => {
     const day = 86_400;
     const env = new HorizontalScalingEnv({
@@ -275,6 +297,7 @@ describe('several services', () => {
       /services.1.config.decisionSeconds/,
     ],
     ['one that waits', [{}, { config: { settle: 'wait-ready' } }], /services.1.config.settle/],
+    ['a bad load', [{ load: { kind: 'file' } }], /"services.0.load.path"/],
     [
       'one that stops the clock',
       [{ config: { action: { kind: 'fixed', outOfRange: 'no-op' } } }],
