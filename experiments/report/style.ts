@@ -38,6 +38,8 @@ tr.bound > * { color: var(--soft); font-style: italic; }
 .grid { display: flex; flex-wrap: wrap; gap: .6rem 1rem; }
 .timelines .row { display: flex; flex-wrap: wrap; gap: 0 .8rem; }
 pre { background: #f6f6f6; padding: .8rem 1rem; overflow-x: auto; font-size: .78rem; line-height: 1.35; }
+details { margin: .2rem 0; }
+.scroll + details { margin-top: 1rem; }
 details > summary { cursor: pointer; color: var(--soft); }
 footer { margin-top: 3rem; color: var(--soft); font-size: .8rem; }
 @media print { body { margin: 0; max-width: none; font-size: 11px; } figure, tr { break-inside: avoid; } }

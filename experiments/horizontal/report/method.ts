@@ -7,8 +7,8 @@ export function method({ agents, run, trials, workloads }: HorizontalReport): Ht
   const kinds = new Set(workloads.map(({ config }) => config.backend.kind));
   const tuned = trials.some(({ chosen }) => chosen !== null);
   return html`<p><b>Episodes.</b> Every agent sees what monitoring would show it at each decision and says how many replicas it wants; the
-platform clamps that to the limits, starts or stops pods in their own time and serves the load until the next decision. The first interval
-is not scored. ${
+platform clamps that to the limits, starts or stops pods in their own time and serves the load until the next decision. A
+lead-in of an interval, so that there is something to see, is not scored. ${
     kinds.has('events')
       ? 'Every request is simulated: its arrival, the balancer, queueing, service, timeouts and retries.'
       : ''
@@ -18,8 +18,8 @@ is not scored. ${
       : ''
   }</p>
 <p><b>Violation and cost.</b> An interval, the time between two decisions, violates the objective when the objective's percentile of the
-latencies in it is above the objective, or when requests ended and none of them was answered. Cost is the price of a pod for as long as it
-exists, start-up and draining included, plus the price of time in violation, counted in whole intervals.</p>
+latencies in it is above the objective, or when more of its requests failed than the percentile leaves room for. Cost is the price of a pod for
+as long as it exists, start-up and draining included, plus the price of time in violation, counted in whole intervals.</p>
 <p><b>Seeds and intervals.</b> With one seed all agents meet the same load, arrivals and service demands as far as their decisions leave
 room for it (common random numbers), so differences are taken seed by seed. Means over the loads of a seed come first; then ${
     run.seeds.length === 1
