@@ -41,7 +41,7 @@ export function openAtomicFile(path: string): AtomicFile {
 }
 
 /** Removes folders from the innermost to the outermost, up to one that somebody has put something into. */
-function removeEmptyFolders(innermost: string, outermost: string): void {
+export function removeEmptyFolders(innermost: string, outermost: string): void {
   for (let folder = innermost; folder.startsWith(outermost); folder = dirname(folder)) {
     try {
       rmdirSync(folder);

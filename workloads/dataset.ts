@@ -81,6 +81,23 @@ export function readSeries(path: string, options?: ReadOptions): UsageSeries {
   return dataset.usage(0, options);
 }
 
+/**
+ * Reads the load of a file or folder that holds exactly one.
+ * @throws InputError as {@link openDataset}, or when there are more
+ */
+export function readLoad(path: string, options?: ReadOptions): LoadSeries {
+  const dataset = openDataset(path);
+  if (dataset.entries.length !== 1)
+    throw new InputError({ file: path, field: 'series', value: dataset.entries.length }, 'exactly one load series');
+  return dataset.load(0, options);
+}
+
+/** Reads every load of a file or folder, whatever else is there. */
+export function readAllLoads(path: string, options?: ReadOptions): LoadSeries[] {
+  const dataset = openDataset(path);
+  return dataset.entries.flatMap((entry, i) => (entry.kind === 'load' ? [dataset.load(i, options)] : []));
+}
+
 /** Reads every usage series of a file or folder. For big datasets prefer {@link openDataset} and one series at a time. */
 export function readAllSeries(path: string, options?: ReadOptions): UsageSeries[] {
   const dataset = openDataset(path);

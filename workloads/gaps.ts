@@ -1,4 +1,6 @@
-import { StepOrigin, seriesLength, stepOrigin, type UsageSeries } from './usage-series.js';
+import { type LoadSeries, loadLength, loadStepOrigin } from './load-series.js';
+import { type AnySeries, kindOf } from './series-layout.js';
+import { StepOrigin, type StepOriginCode, seriesLength, stepOrigin, type UsageSeries } from './usage-series.js';
 import { sliceSeries } from './window.js';
 
 /** A run of steps of which nothing is known. */
@@ -9,24 +11,39 @@ export interface Gap {
 }
 
 /** The runs of missing steps, in order. */
-export function findGaps(series: UsageSeries): Gap[] {
+export function findGaps(series: AnySeries): Gap[] {
   const gaps: Gap[] = [];
-  const length = seriesLength(series);
+  const { length, originOf } = stepsOf(series);
   for (let step = 0; step < length; step++) {
-    if (stepOrigin(series, step) !== StepOrigin.missing) continue;
+    if (originOf(step) !== StepOrigin.missing) continue;
     const start = step;
-    while (step < length && stepOrigin(series, step) === StepOrigin.missing) step++;
+    while (step < length && originOf(step) === StepOrigin.missing) step++;
     gaps.push({ start, steps: step - start });
   }
   return gaps;
 }
 
 /** Steps of each origin, by name. */
-export function countOrigins(series: UsageSeries): Record<keyof typeof StepOrigin, number> {
+export function countOrigins(series: AnySeries): Record<keyof typeof StepOrigin, number> {
   const counts = { observed: 0, interpolated: 0, carried: 0, notRunning: 0, missing: 0 };
   const names = Object.keys(StepOrigin) as (keyof typeof StepOrigin)[];
-  for (let step = 0; step < seriesLength(series); step++) counts[names[stepOrigin(series, step)]!]++;
+  const { length, originOf } = stepsOf(series);
+  for (let step = 0; step < length; step++) counts[names[originOf(step)]!]++;
   return counts;
+}
+
+interface Steps {
+  readonly length: number;
+  readonly originOf: (step: number) => StepOriginCode;
+}
+
+function stepsOf(series: AnySeries): Steps {
+  if (kindOf(series) === 'usage') {
+    const usage = series as UsageSeries;
+    return { length: seriesLength(usage), originOf: (step) => stepOrigin(usage, step) };
+  }
+  const load = series as LoadSeries;
+  return { length: loadLength(load), originOf: (step) => loadStepOrigin(load, step) };
 }
 
 /**

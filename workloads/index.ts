@@ -7,6 +7,7 @@ export { isLoadConfig, type LoadConfig, parseLoadConfig } from './generators/loa
 export { generatorTypes } from './generators/registry.js';
 export { parseWorkloadConfig, type WorkloadConfig } from './generators/workload-config.js';
 export * from './held-values.js';
+export * from './load-csv.js';
 export * from './load-presets.js';
 export * from './load-series.js';
 export * from './load-transforms.js';

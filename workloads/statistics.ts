@@ -41,6 +41,16 @@ export function coefficientOfVariation(values: ArrayLike<number>): number {
 }
 
 /**
+ * Index of dispersion for counts: variance of the number of events in a step divided by its mean. 1 for a Poisson process of constant
+ * rate, above for one that comes in bursts.
+ *
+ * @param rates events/s by step
+ */
+export function indexOfDispersion(rates: ArrayLike<number>, stepSeconds: number): number {
+  return (deviation(rates) ** 2 * stepSeconds) / mean(rates);
+}
+
+/**
  * Quantiles of what is there, linearly interpolated between order statistics (Hyndman and Fan's type 7, NumPy's default).
  * @param shares each 0 … 1
  * @returns one value a share; NaN when there are no values

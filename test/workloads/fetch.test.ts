@@ -459,6 +459,14 @@ describe('scalegym workload fetch', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('leaves no folder where nothing came, and says who speaks', async () => {
+    handle = (_, response) => response.writeHead(403).end();
+    const out = join(folder, 'made', 'for-this');
+    const { text } = await run('azure-llm-2023', '--files', '*code*', '--out', out, '--base-url', base);
+    expect(text).toMatch(/^scalegym: .*HTTP 403/m);
+    expect(existsSync(join(folder, 'made'))).toBe(false);
+  });
+
   it('refuses a bad number of attempts', async () => {
     await expect(run('azure-llm-2023', '--attempts', '0')).rejects.toThrow(InputError);
   });

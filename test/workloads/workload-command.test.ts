@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../env/core/input-error.js';
 import { workloadCommand } from '../../experiments/cli/workload-command.js';
-import { readSeries } from '../../workloads/dataset.js';
+import { openDataset, readLoad, readSeries } from '../../workloads/dataset.js';
+import { generateLoad } from '../../workloads/generators/generate-load.js';
 import { generateSeries } from '../../workloads/generators/generate-series.js';
+import { readLoadCsv } from '../../workloads/load-csv.js';
 import { parseSeriesCsv } from '../../workloads/series-csv.js';
 import { writeSeries } from '../../workloads/series-writer.js';
 import { seriesOf } from './series-of.js';
@@ -102,6 +104,48 @@ describe('workload generate', () => {
   });
 });
 
+describe('workload generate for loads', () => {
+  it('saves a bundled load, which its configuration gives again', async () => {
+    const out = join(folder, 'sale');
+    const text = await run('generate', '--load', 'flash-crowd', '--seed', '5', '--set', 'timesteps=400', '--out', out);
+    const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+    expect(readLoad(out)).toEqual(generateLoad(config, { id: 'flash-crowd-5' }));
+    expect(text).toMatch(/requests\/s +\d+\.\d .*\n +users +\d+\.\d /);
+    expect(text).toMatch(/max\/mean +IDC +CV/);
+  });
+
+  it('takes generators for users, for requests, or for both', async () => {
+    const out = join(folder, 'both');
+    const flags = ['--users', 'triangular', '--requests-per-second', 'low-high', '--set', 'timesteps=3'];
+    await run('generate', ...flags, 'users.config.hold_steps=1', '--out', out);
+    const load = readLoad(out);
+    expect([load.id, [...load.users!], [...load.requestsPerSecond!]]).toEqual([
+      'lowhigh-42',
+      [5, 10, 15],
+      [10, 40, 10],
+    ]);
+    const file = join(folder, 'load.json');
+    writeFileSync(file, JSON.stringify({ timesteps: 2, users: { type: 'constant', config: { usage: 8 } } }));
+    await run('generate', '--config', file, '--out', join(folder, 'from-load-file'));
+    expect([...readLoad(join(folder, 'from-load-file')).users!]).toEqual([8, 8]);
+  });
+
+  it('replaces usage by a load when it is told to, and leaves only one', async () => {
+    const out = join(folder, 'other-kind');
+    await run('generate', '--workload-type', 'constant', '--out', out);
+    await run('generate', '--load', 'step', '--out', out, '--force');
+    expect(openDataset(out).entries.map(({ id }) => id)).toEqual(['step-42']);
+  });
+
+  it('refuses what contradicts itself', async () => {
+    const field = async (...flags: string[]) => (await refusalOf('generate', ...flags)).place.field;
+    expect(await field('--load', 'diurnla')).toBe('load');
+    expect(await field('--load', 'step', '--users', 'step')).toBe('--load');
+    expect(await field('--workload-type', 'step', '--requests-per-second', 'step')).toBe('--workload-type');
+    expect(await field('--users', 'leak')).toBe('users.type');
+  });
+});
+
 describe('workload inspect', () => {
   const gappy = seriesOf([1, Number.NaN, Number.NaN, 4, 5, Number.NaN, 7], {
     id: 'gappy',
@@ -140,6 +184,31 @@ describe('workload inspect', () => {
     expect(inspection).toMatchObject({ id: 'gappy', steps: 7, memory: null, gaps: { count: 2, longestSteps: 2 } });
     expect(inspection.cpu).toMatchObject({ count: 4, mean: 4.25, max: 7, dailyShare: null });
     expect(inspection.origins).toMatchObject({ observed: 4, missing: 3 });
+  });
+
+  it('shows loads beside usage, with how bursty they are', async () => {
+    const path = join(folder, 'mixed.series');
+    const load = {
+      id: 'shop',
+      startTime: 0,
+      stepSeconds: 10,
+      requestsPerSecond: Float64Array.of(1, 3, Number.NaN, 1, 3),
+      source: { dataset: 'web', entity: 'shop', assumptions: {} },
+    };
+    writeSeries(path, [gappy, load]);
+    const text = await run('inspect', path);
+    expect(text).toContain('shop: 5 steps of 10 s, 50 seconds');
+    expect(text).toMatch(/requests\/s +2\.000 +2\.000 +3\.000 +3\.000 +3\.000 +1\.50 +5\.0 +0\.50/);
+    expect(text).not.toMatch(/^ +users/m);
+    expect(text).toContain('1 gap, the longest 1 steps (10 seconds); 4 of 5 steps observed, 1 missing');
+    printed = '';
+    const inspections = JSON.parse(await run('inspect', path, '--json'));
+    expect(inspections[1]).toMatchObject({ kind: 'load', users: null, requestsPerSecond: { peakToMean: 1.5 } });
+    const out = join(folder, 'mixed-csv');
+    await run('export', path, '--out', out);
+    expect(readLoadCsv(join(out, 'shop.csv'))).toEqual(load);
+    printed = '';
+    expect(await run('inspect', join(out, 'shop.csv'), join(out, 'gappy.csv'))).toMatch(/requests\/s.*CPU, m/s);
   });
 
   it('refuses a damaged file', async () => {

@@ -65,12 +65,13 @@ async function traceFiles(format: TraceFormat, paths: readonly string[], report:
   let refusal: InputError | undefined;
   for (const path of await expandPaths(paths)) {
     const head = await readHead(path);
-    refusal ??= refusalOf(head, path);
+    const refused = refusalOf(head, path);
+    refusal ??= refused;
     const role = format.detect(head, path);
     if (role !== undefined) {
       files.push({ path, head, role });
     } else if (paths.includes(path)) {
-      if (refusal !== undefined) throw refusal;
+      if (refused !== undefined) throw refused;
       files.push({ path, head, role: 'usage' });
     } else {
       report.count('filesSkipped');

@@ -61,8 +61,9 @@ const unusableFiles: readonly UnusableFile[] = [
   },
 ];
 
-/** The error for a file that is known and holds no usage; undefined for any other file. */
+/** The error for an empty file and for one that is known and holds no usage; undefined for any other file. */
 export function refusalOf(head: Uint8Array, path: string): InputError | undefined {
+  if (head.length === 0) return new InputError({ file: path, value: 'an empty file' }, 'a file with readings in it');
   const line = firstLine(head);
   const known = unusableFiles.find(({ pattern }) => pattern.test(line));
   if (known === undefined) return undefined;

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { InputError } from '../../../env/core/input-error.js';
-import { openDataset } from '../../../workloads/dataset.js';
-import { formatSeriesCsv, writeSeriesCsv } from '../../../workloads/series-csv.js';
+import { writeFileAtomically } from '../../../workloads/atomic-file.js';
+import { openDataset, type SeriesDataset } from '../../../workloads/dataset.js';
+import { formatLoadCsv } from '../../../workloads/load-csv.js';
+import { formatSeriesCsv } from '../../../workloads/series-csv.js';
 
 interface ExportFlags {
   readonly series?: string;
@@ -12,18 +14,19 @@ interface ExportFlags {
 }
 
 /**
- * `scalegym workload export PATH`: usage series as CSV, one file a series, in the columns that `series-csv.ts` documents.
+ * `scalegym workload export PATH`: series as CSV, one file a series, in the columns that `series-csv.ts` and `load-csv.ts` document.
  * Exit code 2 for a damaged file, an unknown series or a file that is taken.
  */
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write usage series as CSV')
+    .description('Write series of usage and loads as CSV.')
     .addHelpText(
       'after',
       `
 Examples:
   scalegym workload export data/workloads/shop --out csv/
   scalegym workload export data/workloads/shop --series shop > shop.csv
+  scalegym workload export data/workloads/diurnal-42 --out csv/
 `,
     )
     .argument('<path>', 'series file, or a folder of them')
@@ -36,17 +39,21 @@ Examples:
 function exportSeries(path: string, { series, out, force }: ExportFlags): void {
   const dataset = openDataset(path);
   if (series !== undefined && out === undefined) {
-    process.stdout.write(formatSeriesCsv(dataset.usage(series)));
+    process.stdout.write(csvOf(dataset, series));
     return;
   }
   if (out === undefined) throw new InputError({ field: '--out' }, 'a folder, or --series with one id');
-  const ids =
-    series === undefined ? dataset.entries.filter(({ kind }) => kind === 'usage').map(({ id }) => id) : [series];
+  const ids = series === undefined ? dataset.entries.map(({ id }) => id) : [series];
   for (const id of ids) {
     const file = join(out, `${encodeURIComponent(id)}.csv`);
     if (existsSync(file) && force !== true)
       throw new InputError({ file }, 'a file that does not exist yet (or --force to replace it)');
-    writeSeriesCsv(file, dataset.usage(id));
+    writeFileAtomically(file, csvOf(dataset, id));
   }
   process.stdout.write(`wrote ${ids.length} series to ${out}\n`);
+}
+
+function csvOf(dataset: SeriesDataset, id: string): string {
+  const isLoad = dataset.entries.find((entry) => entry.id === id)?.kind === 'load';
+  return isLoad ? formatLoadCsv(dataset.load(id)) : formatSeriesCsv(dataset.usage(id));
 }

@@ -23,7 +23,7 @@ interface FetchFlags {
  */
 export function fetchCommand(): Command {
   return new Command('fetch')
-    .description('download files of a public dataset; without a name, list the datasets')
+    .description('Download files of a public dataset; without a name, list the datasets.')
     .argument('[name]', 'dataset, as listed')
     .option('--files <glob>', 'which files, for example "*" or "task_usage/part-0000?-*" (default: a small sample)')
     .option('--out <folder>', 'where to (default: a folder with the name of the dataset)')
@@ -72,7 +72,7 @@ async function fetchNamed(dataset: PublicDataset, flags: FetchFlags): Promise<vo
     for (const note of dataset.notes) process.stdout.write(`${note}\n`);
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`scalegym: ${error.message}\n`);
     process.exitCode = 1;
   }
 }

@@ -13,6 +13,12 @@ export function importReportText(report: ImportReport): string {
   return `${[...lines, ...gapLines(report), ...refusalLines(report), ...remarkLines(report)].join('\n')}\n`;
 }
 
+/** The same counts in one line, for an error. */
+export function importReportLine(report: ImportReport): string {
+  const counts = (Object.keys(importCounts) as ImportCount[]).filter((name) => report.counts[name] > 0);
+  return counts.map((name) => `${importCounts[name]} ${grouped(report.counts[name])}`).join(', ');
+}
+
 function gapLines({ gaps }: ImportReport): string[] {
   if (gaps.size === 0) return [];
   const byLength = [...gaps].sort(([a], [b]) => a - b);

@@ -13,7 +13,7 @@ import { selectionOptions } from '../../../workloads/traces/selection.js';
 import type { SeriesSource } from '../../../workloads/usage-series.js';
 import { interruptible } from '../interrupt.js';
 import { ImportProgress } from './import-progress.js';
-import { importReportText } from './import-report-text.js';
+import { importReportLine, importReportText } from './import-report-text.js';
 
 interface ImportFlags {
   readonly format: string;
@@ -47,7 +47,7 @@ const optionOfFlag = {
  */
 export function importCommand(): Command {
   return new Command('import')
-    .description('read traces of a published format into usage series')
+    .description('Read traces of a published format into series of usage and loads.')
     .addHelpText(
       'after',
       `
@@ -55,6 +55,7 @@ Examples:
   scalegym workload import --list
   scalegym workload import --format borg-2019 traces/borg --min-hours 24 --out data/workloads/borg
   scalegym workload import prometheus-cpu.json prometheus-memory.json
+  scalegym workload import --format nasa-http traces/nasa --out data/workloads/web
   scalegym workload import --format azure-vm --set coresIfUnknown=4 vm_cpu_readings-file-1-of-125.csv.gz
 `,
     )
@@ -129,7 +130,7 @@ async function writeImport(
       writer.append(series);
     }
     if (writer.size === 0)
-      throw new InputError({ file: paths.join(', ') }, `at least one series to remain:\n${importReportText(report)}`);
+      throw new InputError({ file: paths.join(', ') }, `at least one series to remain (${importReportLine(report)})`);
     writer.finish(Object.fromEntries(Object.entries(report.counts).filter(([, count]) => count > 0)));
     return { report, assumptions };
   } catch (error) {

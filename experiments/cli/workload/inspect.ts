@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { InputError } from '../../../env/core/input-error.js';
+import { readCsvText } from '../../../workloads/csv-table.js';
 import { openDataset } from '../../../workloads/dataset.js';
-import { readSeriesCsv } from '../../../workloads/series-csv.js';
-import type { UsageSeries } from '../../../workloads/usage-series.js';
-import { inspectionText, inspectSeries } from './inspection.js';
+import { isLoadCsv, parseLoadCsv } from '../../../workloads/load-csv.js';
+import { parseSeriesCsv } from '../../../workloads/series-csv.js';
+import type { AnySeries } from '../../../workloads/series-layout.js';
+import { inspectSeries } from './inspection.js';
+import { inspectionText } from './inspection-text.js';
 
 interface InspectFlags {
   readonly json?: true;
@@ -16,13 +19,16 @@ interface InspectFlags {
  */
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('show what series files hold')
+    .description('Show what series files hold: usage of containers, loads of services.')
     .addHelpText(
       'after',
       `
 Examples:
   scalegym workload inspect data/workloads/shop
+  scalegym workload inspect data/workloads/diurnal-42 load.csv
   scalegym workload inspect --json data/workloads/borg | jq '.[0].cpu'
+
+Of loads also: max/mean, and IDC, the index of dispersion of the requests in a step (1 for a Poisson process).
 `,
     )
     .argument('<path...>', 'series files, folders of them, or CSV files')
@@ -41,30 +47,30 @@ function inspect(paths: readonly string[], { json, limit }: InspectFlags): void 
     return;
   }
   process.stdout.write(inspectionText(inspections));
-  for (const [i, { total, loads, series, counts }] of found.entries()) {
-    if (total > series.length + loads)
-      process.stdout.write(`${paths[i]}: ${total - loads - series.length} more series; --limit shows them\n`);
-    if (loads > 0) process.stdout.write(`${paths[i]}: ${loads} load series\n`);
+  for (const [i, { total, series, counts }] of found.entries()) {
+    if (total > series.length)
+      process.stdout.write(`${paths[i]}: ${total - series.length} more series; --limit shows them\n`);
     if (counts.length > 0) process.stdout.write(`${paths[i]}: imported with ${counts.join(', ')}\n`);
   }
 }
 
 interface Found {
-  readonly series: readonly UsageSeries[];
-  /** Series at the path, load series included. */
+  readonly series: readonly AnySeries[];
+  /** Series at the path. */
   readonly total: number;
-  readonly loads: number;
   readonly counts: readonly string[];
 }
 
 function seriesAt(path: string, most: number): Found {
-  if (path.endsWith('.csv')) return { series: [readSeriesCsv(path)], total: 1, loads: 0, counts: [] };
+  if (path.endsWith('.csv')) {
+    const text = readCsvText(path);
+    const series = isLoadCsv(text) ? parseLoadCsv(text, path) : parseSeriesCsv(text, path);
+    return { series: [series], total: 1, counts: [] };
+  }
   const dataset = openDataset(path);
-  const usage = dataset.entries.filter(({ kind }) => kind === 'usage');
   return {
-    series: usage.slice(0, most).map(({ id }) => dataset.usage(id)),
+    series: dataset.entries.slice(0, most).map(({ kind, id }) => dataset[kind](id)),
     total: dataset.entries.length,
-    loads: dataset.entries.length - usage.length,
     counts: Object.entries(dataset.counts).map(([name, count]) => `${name} ${count}`),
   };
 }

@@ -101,12 +101,22 @@ describe('workload import', () => {
     [['--set', 'cores=4'], /field "cores": expected an option of the format borg-2019-csv: entities, /],
     [['--set', 'coresPerNcu=-4'], /coresPerNcu/],
     [['--max-entities', '1.5'], /maxEntities/],
-    [['--entities', 'nobody'], /at least one series to remain/],
+    [
+      ['--entities', 'nobody'],
+      /^[^\n]*: expected at least one series to remain \(files read 1, rows read 4, [^\n]*\)$/,
+    ],
   ])('refuses %j', async (flags, message) => {
     const file = input('flags.csv', [header, ...rows].join('\n'));
     const error = await run(file, '--out', join(dirname(file), 'flags'), ...flags).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InputError);
     expect((error as InputError).message).toMatch(message);
+  });
+
+  it.each(['auto', 'borg-2019-csv', 'nasa-http'])('calls an empty file empty (--format %s)', async (format) => {
+    const file = input('empty.csv', '');
+    const error = await run(file, '--format', format, '--out', join(dirname(file), 'empty')).catch((it) => it);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as InputError).message).toBe(`${file}: got "an empty file": expected a file with readings in it`);
   });
 
   it('lists every format with its options and their defaults', async () => {

@@ -1,8 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { removeEmptyFolders } from '../../atomic-file.js';
 import { DownloadError } from './download-error.js';
 import { requestBody, type Validator } from './request-body.js';
 
@@ -38,13 +39,23 @@ export interface DownloadResult {
  * Bytes go to `<file>.part`; beside it `<file>.part.json` keeps the server's validator (strong ETag, else Last-Modified). A
  * broken transfer is taken up where it stopped with `Range` and `If-Range`, now or in a later call; when the server has no
  * ranges or its copy has changed, it starts anew. The name `<file>` appears only once the whole file is there and its
- * checksum is right.
+ * checksum is right. A folder that was made for it goes again when nothing has come.
  *
  * @throws DownloadError when the server refuses, attempts are used up, or the checksum is wrong (then the part is removed)
  */
 export async function downloadFile(url: string, file: string, options: DownloadOptions = {}): Promise<DownloadResult> {
+  const target = resolve(file);
+  const made = await mkdir(dirname(target), { recursive: true });
+  try {
+    return await fetchInto(url, target, options);
+  } catch (error) {
+    if (made !== undefined) removeEmptyFolders(dirname(target), made);
+    throw error;
+  }
+}
+
+async function fetchInto(url: string, file: string, options: DownloadOptions): Promise<DownloadResult> {
   const { attempts = 5, pauseSeconds = (attempt) => Math.min(30, 2 ** (attempt - 1)) } = options;
-  await mkdir(dirname(file), { recursive: true });
   const part = await PartFile.open(url, file);
   const resumedFrom = part.length;
   for (let fruitless = 1; ; fruitless++) {
