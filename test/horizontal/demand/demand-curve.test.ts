@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../env/core/input-error.js';
 import { horizontalConfig } from '../../../env/horizontal/config-schema.js';
-import { demandCurve, demandLaw, tableDemand } from '../../../env/horizontal/demand/index.js';
+import { demandCurve, demandLaw, podRequestsPerSecond, tableDemand } from '../../../env/horizontal/demand/index.js';
 import type { RecordedTable } from '../../../env/horizontal/table/recorded-table.js';
 import type { LoadSeries } from '../../../workloads/load-series.js';
 
@@ -10,7 +10,7 @@ function series(unit: 'users' | 'requestsPerSecond', stepSeconds: number, values
   return { id: 'test', startTime: 0, stepSeconds, [unit]: Float64Array.from(values), source };
 }
 
-const row = (p95: number): readonly number[] => [1, p95, 10, 0.5, 0.2, 0.4, 0.2];
+const row = (p95: number, requestsPerSecond = 25): readonly number[] => [1, p95, requestsPerSecond, 0.5, 0.2, 0.4, 0.2];
 
 /** Rows by load, then pods. */
 const table: RecordedTable = {
@@ -19,7 +19,7 @@ const table: RecordedTable = {
   windowSeconds: 10,
   loadUnit: 'users',
   cells: [
-    { load: 10, pods: 1, rows: [row(590), row(600)] },
+    { load: 10, pods: 1, rows: [row(590, 9), row(600, 11)] },
     { load: 10, pods: 2, rows: [row(100)] },
     { load: 20, pods: 1, rows: [row(590), row(601)] },
     { load: 20, pods: 2, rows: [row(600)] },
@@ -82,5 +82,13 @@ describe('the demand curve', () => {
     const recorded = horizontalConfig({ table, objective: { latencyMs: 600 }, limits: { maxReplicas: 2 } });
     expect([...demandCurve(recorded, series('users', 15, [10, Number.NaN, 20]))]).toEqual([1, 1, 2]);
     expect(() => demandCurve(recorded, series('requestsPerSecond', 15, [1]))).toThrow(InputError);
+  });
+
+  it('comes with what one pod carries: the highest recorded load whose rows all meet the objective, or the law of the platform', () => {
+    const of = (latencyMs: number) =>
+      podRequestsPerSecond(horizontalConfig({ table, objective: { latencyMs }, limits: { maxReplicas: 2 } }));
+    expect(of(600)).toBe(10);
+    expect(of(500)).toBeNull();
+    expect(podRequestsPerSecond(config)).toBe(law.podRequestsPerSecond());
   });
 });
