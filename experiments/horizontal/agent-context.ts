@@ -1,7 +1,7 @@
 import type { HorizontalAgentContext, PodResources } from '../../agents/horizontal/agent.js';
 import type { Seed } from '../../env/core/random.js';
 import type { Backend, HorizontalConfig } from '../../env/horizontal/config.js';
-import { demandLaw } from '../../env/horizontal/demand/index.js';
+import { podRequestsPerSecond } from '../../env/horizontal/demand/index.js';
 import { bytesPerMebibyte } from '../../env/vertical/action.js';
 
 /** What an agent may know of a service before its first decision. */
@@ -18,16 +18,10 @@ export function agentContext(config: HorizontalConfig, seed: Seed): HorizontalAg
   };
 }
 
-/** What one pod of a service answers within the objective; nothing where there is no such number. */
-function loadTest({ backend, objective, decisionSeconds }: HorizontalConfig) {
-  if (backend.kind === 'table') return {};
-  const podRequestsPerSecond = demandLaw(
-    backend.platform,
-    objective,
-    decisionSeconds,
-    backend.kind,
-  ).podRequestsPerSecond();
-  return podRequestsPerSecond > 0 ? { podRequestsPerSecond } : {};
+/** What one pod of a service answers within the objective; nothing where it answers nothing in time. */
+function loadTest(config: HorizontalConfig) {
+  const answered = podRequestsPerSecond(config);
+  return answered === null ? {} : { podRequestsPerSecond: answered };
 }
 
 /** What one pod of a backend declares. */
