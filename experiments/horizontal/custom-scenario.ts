@@ -40,7 +40,8 @@ const unitText: Readonly<Record<LoadChannel, string>> = { requestsPerSecond: 're
 
 /**
  * A scenario from somebody's own load. The load is scaled down where its highest step would need more than 12 pods, the limits leave half as
- * many pods again as that step needs, and the episode begins with what the first step needs. Everything that was chosen so is listed.
+ * many pods again as that step needs, and the episode begins with the pods that the load needs on average. Everything that was chosen so is
+ * listed.
  *
  * @throws InputError for a bad configuration or load, and for a peak that cannot be had
  */
@@ -101,7 +102,13 @@ function fitted(
     maxReplicas: sized?.maxReplicas ?? config.limits.maxReplicas,
   };
   const initialReplicas =
-    given.initialReplicas ?? initialPods(law, laid[0]!.values[0]! * factor, limits, backend.platform);
+    given.initialReplicas ??
+    usualPods(
+      law,
+      laid[0]!.values.map((value) => value * factor),
+      limits,
+      backend.platform,
+    );
   return {
     config: horizontalConfig({ ...given, limits, initialReplicas, load: { ...given.load, scale } }, origin),
     assumptions: [
@@ -145,8 +152,10 @@ function roomyLimit(
   return { maxReplicas, reason: `at most ${maxReplicas} pods, as the highest load needs ${needed}` };
 }
 
-function initialPods(law: DemandLaw, load: number, limits: ReplicaLimits, platform: PlatformConfig): number {
-  return Math.max(limits.minReplicas, Math.min(podRoom(platform).atFirst, law.leastPods(load, limits.maxReplicas)));
+/** Pods that a load needs on average, as far as the cluster has room for them at the beginning. */
+function usualPods(law: DemandLaw, values: Float64Array, limits: ReplicaLimits, platform: PlatformConfig): number {
+  const sum = values.reduce((pods, value) => pods + law.leastPods(value, limits.maxReplicas), 0);
+  return Math.max(limits.minReplicas, Math.min(podRoom(platform).atFirst, Math.round(sum / values.length)));
 }
 
 /** Pods that the cluster has room for, at the beginning and at most. */

@@ -21,7 +21,8 @@ describe('customScenario', () => {
     expect(loads).toEqual([hump]);
     expect(complete.load.scale).toBe(1);
     expect(complete.limits).toEqual({ minReplicas: 1, maxReplicas: Math.ceil(1.5 * peakPods) + 1 });
-    expect(complete.initialReplicas).toBe(demandCurve(complete, hump)[0]);
+    const demand = demandCurve(complete, hump);
+    expect(complete.initialReplicas).toBe(Math.round(demand.reduce((sum, pods) => sum + pods, 0) / demand.length));
     expect(assumptions).toEqual([
       `at most ${complete.limits.maxReplicas} pods, as the highest load needs ${peakPods}`,
       'tuned agents are calibrated on the load itself, with other random numbers',
