@@ -2,12 +2,14 @@ import type { Bandit } from '../../agents/horizontal/bandits/bandit.js';
 import { DLinUcb } from '../../agents/horizontal/bandits/d-linucb.js';
 import { EpsilonGreedy } from '../../agents/horizontal/bandits/epsilon-greedy.js';
 import { Exp3 } from '../../agents/horizontal/bandits/exp3.js';
+import { HsLinUcb } from '../../agents/horizontal/bandits/hslinucb.js';
 import { LinTs } from '../../agents/horizontal/bandits/lin-ts.js';
 import { LinUcb } from '../../agents/horizontal/bandits/linucb.js';
 import { baselineSplit, LinUcbHybrid } from '../../agents/horizontal/bandits/linucb-hybrid.js';
 import { NeuralLinear } from '../../agents/horizontal/bandits/neural-linear/neural-linear.js';
 import { SlidingWindowLinUcb } from '../../agents/horizontal/bandits/sliding-window-linucb.js';
 import { RandomStream } from '../../env/core/random.js';
+import { type HorizontalView, lazyView } from '../../env/horizontal/view.js';
 import type { BenchLine } from './bench-line.js';
 
 const arms = 3;
@@ -95,6 +97,31 @@ function rounds(bandit: Pick<Bandit, 'select' | 'update'>, count: number): () =>
   };
 }
 
+/** Contexts of 1 to 10 pods that meet an objective of 600 ms, so that no rule decides. */
+const views: readonly HorizontalView[] = Array.from({ length: contexts }, () => {
+  const pods = stream.integer(1, 10);
+  const cpu = stream.uniform(0.2, 0.9);
+  const context = Float64Array.of(pods, stream.uniform(100, 590), 10 * pods * cpu, cpu, 0.24 * cpu, 0.4, 0.2);
+  const limits = { minReplicas: 1, maxReplicas: 10 };
+  return lazyView({ timeSeconds: 0, specReplicas: pods, statusReplicas: pods, limits, context }, () => {
+    throw new Error('no agent of this benchmark looks at the cluster');
+  });
+});
+
+/** One round is a decision on a view, and its lesson from the next. */
+function decisions(learner: HsLinUcb, count: number): () => number {
+  return () => {
+    for (let i = 0; i < count; i++) {
+      const before = views[i % contexts]!;
+      const decided = learner.decide(before);
+      const after = views[(i + 1) % contexts]!;
+      learner.learn({ before, decided, applied: decided, reward: 0, after, terminated: false });
+      kept += decided;
+    }
+    return count;
+  };
+}
+
 /** Best of five interleaved passes for each contestant: microseconds a round. */
 function race<Name extends string>(contestants: Readonly<Record<Name, () => number>>): Record<Name, number> {
   const best = {} as Record<Name, number>;
@@ -109,6 +136,7 @@ function race<Name extends string>(contestants: Readonly<Record<Name, () => numb
 }
 
 const one = { lambda: 1 };
+const hsOptions = { alpha: 0.5, lambda: 0.1, margin: 2, downMargin: 0.5, initialNoise: 0.3, maxStep: 1 };
 const network = { hiddenUnits: 64, batches: 50, batchSize: 32, learningRate: 0.003, memory: 2000 };
 
 /** A decision and its lesson at 8 features and 3 arms: select + update. */
@@ -120,6 +148,7 @@ export async function bench(): Promise<BenchLine[]> {
     everyRound: rounds(new LinUcb(shape, { alpha: 1, ...one, refreshEvery: 1 }, random()), 50_000),
     sliding: rounds(new SlidingWindowLinUcb(shape, { window: 2000, alpha: 1, ...one }, random()), 100_000),
     epsilon: rounds(new EpsilonGreedy(shape, { epsilon: 0.05, ...one }, random()), 200_000),
+    hsLinUcb: decisions(new HsLinUcb(600, hsOptions), 100_000),
     hybrid: rounds(new LinUcbHybrid(arms, baselineSplit(features), { alpha: 1, ...one }, random()), 50_000),
     thompson: rounds(new LinTs(shape, { scale: 0.3, ...one }, random()), 100_000),
     discounted: rounds(new DLinUcb(shape, { discount: 0.999, beta: 1, ...one }, random()), 50_000),
@@ -143,6 +172,11 @@ export async function bench(): Promise<BenchLine[]> {
       note: `Cholesky; ${ofLinUcb(times.everyRound)}`,
     },
     { name: 'LinUCB, sliding window', value: us(times.sliding), note: ofLinUcb(times.sliding) },
+    {
+      name: 'HSLinUCB corrected',
+      value: us(times.hsLinUcb),
+      note: `decide and learn, features included; ${ofLinUcb(times.hsLinUcb)}`,
+    },
     { name: 'LinUCB, hybrid', value: us(times.hybrid), note: ofLinUcb(times.hybrid) },
     { name: 'D-LinUCB', value: us(times.discounted), note: ofLinUcb(times.discounted) },
     { name: 'LinTS', value: us(times.thompson), note: ofLinUcb(times.thompson) },

@@ -5,7 +5,7 @@ import type { HorizontalAgent } from '../agent.js';
 import type { ScalingOutcome } from '../autoscaler.js';
 import { NoisyRidge } from './linear-model/noisy-ridge.js';
 import type { LearningAutoscaler } from './scaling/learning-autoscaler.js';
-import { isMeasured, type LoadAfter, loadAfter, logLatency } from './scaling/load-after.js';
+import { isMeasured, type LoadAfter, loadAfter, logLatency, mostLatency } from './scaling/load-after.js';
 import { hotStartOptions, stepArmOptions } from './scaling/options.js';
 import { meetsObjective } from './scaling/reward.js';
 
@@ -54,7 +54,8 @@ const features = 8;
  * - Its features are raw, without intercept, and of the state before the step, so DOWN must be learned anew at every level. Here they are
  *   of the load each pod carries after the step, so that one level teaches all; in ratios and logarithms, which no platform's scale enters.
  *
- * Kept is the rule for UP: one replica more while the objective is violated.
+ * Kept is the rule for UP: one replica more while the objective is violated. A bandit sees no further than one decision: where pods start, or
+ * queues build up, over several, it removes pods that it will miss, and a rule such as the HPA's does better.
  */
 export class HsLinUcb implements LearningAutoscaler {
   /** The change of ln latency from one decision to the next, by the features of {@link write}. */
@@ -104,13 +105,14 @@ export class HsLinUcb implements LearningAutoscaler {
   }
 
   learn({ before, after }: ScalingOutcome): void {
-    if (!isMeasured(before.context) || !isMeasured(after.context)) return;
-    this.write(before.context, after.context[ContextIndex.containers]!);
+    const served = after.context[ContextIndex.containers]!;
+    if (!isMeasured(before.context) || !(served > 0)) return;
     const { latencyObjectiveMs } = this;
-    this.model.update(
-      this.x,
-      logLatency(after.context, latencyObjectiveMs) - logLatency(before.context, latencyObjectiveMs),
-    );
+    const isStuck = !isMeasured(after.context) && !meetsObjective(after.context, latencyObjectiveMs);
+    if (!isStuck && !isMeasured(after.context)) return;
+    const reached = isStuck ? mostLatency : logLatency(after.context, latencyObjectiveMs);
+    this.write(before.context, served);
+    this.model.update(this.x, reached - logLatency(before.context, latencyObjectiveMs));
   }
 
   /**

@@ -65,13 +65,22 @@ describe('HSLinUCB corrected', () => {
   });
 
   it('removes replicas, but the last, when nobody asks anything, and learns nothing then', () => {
-    const idle = { p95Ms: Number.NaN, requestsPerSecond: 0 };
+    const idle = { p95Ms: Number.NaN, requestsPerSecond: 0, cpu: 0.05 };
     const learner = make();
     expect(learner.decide(viewOf({ ...idle, replicas: 3 }))).toBe(2);
     expect(learner.decide(viewOf({ ...idle, replicas: 1, minReplicas: 0 }))).toBe(1);
     learner.learn(outcomeOf(viewOf({ ...idle, replicas: 3 }), 2, viewOf()));
     learner.learn(outcomeOf(viewOf(), 2, viewOf(idle)));
     expect(learner.save()).toEqual(make().save());
+  });
+
+  it('adds one when pods are busy and answer nothing, and learns that as the worst latency', () => {
+    const stuck = viewOf({ p95Ms: 0, requestsPerSecond: 0, cpu: 1, replicas: 2 });
+    const [silent, slow] = [make(), make()];
+    silent.learn(outcomeOf(viewOf(), 2, stuck));
+    slow.learn(outcomeOf(viewOf(), 2, viewOf({ p95Ms: 1e6, replicas: 2 })));
+    expect(silent.save()).toEqual(slow.save());
+    expect(make().decide(viewOf({ p95Ms: 0, requestsPerSecond: 0, cpu: 1, replicas: 3 }))).toBe(4);
   });
 
   it('learns what served, not what was asked for', () => {

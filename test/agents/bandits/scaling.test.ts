@@ -3,7 +3,7 @@ import type { Bandit } from '../../../agents/horizontal/bandits/bandit.js';
 import { BanditAutoscaler } from '../../../agents/horizontal/bandits/scaling/bandit-autoscaler.js';
 import { featureMap } from '../../../agents/horizontal/bandits/scaling/features.js';
 import { featuresOf } from '../../../agents/horizontal/bandits/scaling/options.js';
-import { rewardOf, rewardSchema } from '../../../agents/horizontal/bandits/scaling/reward.js';
+import { meetsObjective, rewardOf, rewardSchema } from '../../../agents/horizontal/bandits/scaling/reward.js';
 import { StepArms } from '../../../agents/horizontal/bandits/scaling/step-arms.js';
 import { largestGap } from './dense-inverse.js';
 import { agentContext, decideAndLearn, outcomeOf, viewOf } from './views.js';
@@ -84,6 +84,20 @@ describe('rewards', () => {
   it('lose the penalty for every replica changed, as it was applied', () => {
     expect(paid({ kind: 'objective', changePenalty: 0.02 }, 5, 2, 1)).toBeCloseTo(0.94, 12);
     expect(paid({ kind: 'objective', changePenalty: 0.02 }, 10, 14, 1)).toBe(1);
+  });
+});
+
+describe('the objective', () => {
+  const met = (requestsPerSecond: number, cpu: number, objectiveMs = 600) =>
+    meetsObjective(viewOf({ p95Ms: Number.NaN, requestsPerSecond, cpu }).context, objectiveMs);
+
+  it('is met when nothing is asked, not when pods are busy and answer nothing', () => {
+    expect([met(0, 0.05), met(0, 0.9), met(0, Number.NaN), met(0, 0.9, Number.POSITIVE_INFINITY)]).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 

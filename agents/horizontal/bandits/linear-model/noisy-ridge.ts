@@ -37,10 +37,8 @@ export class NoisyRidge {
   }
 
   update(x: Float64Array, target: number): void {
-    const error = target - this.regression.predict(x);
-    this.squares += (error * error) / (1 + this.regression.squaredWidth(x));
+    this.squares += this.regression.update(x, target);
     this.rows++;
-    this.regression.update(x, target);
   }
 
   save(): JsonValue {

@@ -76,9 +76,12 @@ export class RidgeRegression {
     multiplySymmetric(this.inverse, x, out);
   }
 
-  /** Adds one row. */
-  update(x: Float64Array, target: number): void {
-    this.change(x, target, 1);
+  /**
+   * Adds one row.
+   * @returns the square of the error made on it before, over 1 + x′A⁻¹x: in the mean, the variance of the noise
+   */
+  update(x: Float64Array, target: number): number {
+    return this.change(x, target, 1);
   }
 
   /** Takes out a row that was added before. */
@@ -86,7 +89,7 @@ export class RidgeRegression {
     this.change(x, target, -1);
   }
 
-  private change(x: Float64Array, target: number, sign: 1 | -1): void {
+  private change(x: Float64Array, target: number, sign: 1 | -1): number {
     const { direction } = this;
     multiplySymmetric(this.inverse, x, direction);
     const growth = 1 + sign * dot(x, direction);
@@ -95,12 +98,13 @@ export class RidgeRegression {
     addScaled(this.moments, x, sign * target);
     if (++this.sinceRefresh >= this.refreshEvery || !(growth > 1e-9)) {
       this.refresh();
-      return;
+      return (error * error) / growth;
     }
     addOuter(this.inverse, direction, -sign / growth);
     addScaled(this.coefficients, direction, (sign * error) / growth);
     this.logDet += Math.log(growth);
     if (!(this.drift(x, growth) <= this.driftTolerance)) this.refresh();
+    return (error * error) / growth;
   }
 
   /** How far x′A⁻¹x is off, to first order: y′(x − Ay), where y = A⁻¹x as the kept inverse has it. */

@@ -14,7 +14,8 @@ export interface LoadAfter {
 }
 
 const leastLatency = -3;
-const mostLatency = Math.log(10 / 3);
+/** The highest {@link logLatency}. */
+export const mostLatency = Math.log(10 / 3);
 const leastRequests = 1e-3;
 const mostCpu = 3;
 

@@ -16,9 +16,17 @@ export const rewardSchema = z.strictObject({
 
 export type RewardOptions = z.infer<typeof rewardSchema>;
 
-/** Whether a context meets the objective; without a request, it does. */
+/** CPU usage ÷ request from which pods that answer nothing are taken to be stuck. */
+const stuckCpu = 0.5;
+
+/**
+ * Whether a context meets the objective. Without a request it does, unless the pods are busy all the same: then requests take longer than the
+ * context looks back, and none of them shows in the latency. An objective of Infinity is always met.
+ */
 export function meetsObjective(context: Float64Array, latencyObjectiveMs: number): boolean {
-  return !(context[ContextIndex.p95LatencyMs]! > latencyObjectiveMs);
+  if (context[ContextIndex.p95LatencyMs]! > latencyObjectiveMs) return false;
+  const isStuck = !(context[ContextIndex.requestsPerSecond]! > 0) && context[ContextIndex.cpuToRequest]! >= stuckCpu;
+  return !isStuck || latencyObjectiveMs === Number.POSITIVE_INFINITY;
 }
 
 /** Replicas added (positive) or removed by a decision. */
