@@ -24,8 +24,8 @@ export interface HorizontalAgentContext {
   readonly initialReplicas: number;
   readonly pod: PodResources;
   /**
-   * Requests a second that one pod answers within the objective, as a load test would tell; absent where nobody made one. Agents
-   * scale what they see of the load by it unless an option says otherwise.
+   * Requests a second that one pod answers within the objective, as a load test of the initial replicas would tell; absent where nobody
+   * made one. Agents scale what they see of the load by it unless an option says otherwise.
    */
   readonly podRequestsPerSecond?: number;
 }

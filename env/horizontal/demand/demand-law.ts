@@ -36,7 +36,8 @@ export class DemandLaw {
   /** Ascending; begins with no pod, which carries nothing. */
   private readonly levels: Level[] = [{ pods: 0, load: 0 }];
   private readonly service: SteadyService;
-  private podThroughput: number | null = null;
+  /** Responses a second under the highest load, by pods. */
+  private readonly throughputs = new Map<number, number>();
 
   constructor(platform: PlatformConfig, objective: Objective, decisionSeconds: number, engine: Engine = 'events') {
     this.service = new SteadyService(platform, objective, decisionSeconds, engine);
@@ -58,11 +59,13 @@ export class DemandLaw {
     return pods;
   }
 
-  /** Requests a second that one pod answers under the highest load it carries; 0 where it carries none, or any. */
-  podRequestsPerSecond(): number {
-    const load = this.highestLoad(1);
-    this.podThroughput ??= load > 0 && load < Number.POSITIVE_INFINITY ? this.service.throughput(1, load) : 0;
-    return this.podThroughput;
+  /** Requests a second that each of so many pods answers under the highest load they carry; 0 where they carry none, or any. */
+  podRequestsPerSecond(pods: number): number {
+    const load = this.highestLoad(pods);
+    if (load === 0 || load === Number.POSITIVE_INFINITY) return 0;
+    const known = this.throughputs.get(pods) ?? this.service.throughput(pods, load);
+    this.throughputs.set(pods, known);
+    return known / pods;
   }
 
   private between(lower: Level, upper: Level, pods: number): number {

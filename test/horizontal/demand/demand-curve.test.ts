@@ -85,10 +85,14 @@ describe('the demand curve', () => {
   });
 
   it('comes with what one pod carries: the highest recorded load whose rows all meet the objective, or the law of the platform', () => {
-    const of = (latencyMs: number) =>
-      podRequestsPerSecond(horizontalConfig({ table, objective: { latencyMs }, limits: { maxReplicas: 2 } }));
+    const of = (latencyMs: number, initialReplicas = 1) =>
+      podRequestsPerSecond(
+        horizontalConfig({ table, objective: { latencyMs }, limits: { maxReplicas: 2 }, initialReplicas }),
+      );
     expect(of(600)).toBe(10);
+    expect(of(600, 2)).toBe(12.5);
     expect(of(500)).toBeNull();
-    expect(podRequestsPerSecond(config)).toBe(law.podRequestsPerSecond());
+    expect(config.initialReplicas).toBe(2);
+    expect(podRequestsPerSecond(config)).toBe(law.podRequestsPerSecond(2));
   });
 });

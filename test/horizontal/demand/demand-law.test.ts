@@ -75,7 +75,7 @@ describe('the demand law', () => {
     const hopeless = law({ load: poisson(1), work: { kind: 'deterministic', mean: 0.1 } }, 90);
     expect(hopeless.highestLoad(3)).toBe(0);
     expect(hopeless.leastPods(1, 7)).toBe(7);
-    expect(hopeless.podRequestsPerSecond()).toBe(0);
+    expect(hopeless.podRequestsPerSecond(1)).toBe(0);
   });
 
   it('does not take a service that turns requests away for one that carries them', () => {
@@ -88,10 +88,11 @@ describe('the demand law', () => {
   });
 
   it('tells what a load test of one pod would: near its capacity, and with users no more than they send', () => {
-    expect(law(platformPreset('orange'), 600).podRequestsPerSecond()).toBeGreaterThan(6.5);
-    expect(law(platformPreset('orange'), 600).podRequestsPerSecond()).toBeLessThan(1 / 0.11);
+    expect(law(platformPreset('orange'), 600).podRequestsPerSecond(1)).toBeGreaterThan(6.5);
+    expect(law(platformPreset('orange'), 600).podRequestsPerSecond(1)).toBeLessThan(1 / 0.11);
     const web = law(platformPreset('web'), 250, 15, 'fluid');
-    expect(web.podRequestsPerSecond() / web.highestLoad(1)).toBeCloseTo(1, 1);
+    expect(web.podRequestsPerSecond(1) / web.highestLoad(1)).toBeCloseTo(1, 1);
+    expect(web.podRequestsPerSecond(4)).toBeGreaterThan(1.2 * web.podRequestsPerSecond(1));
   });
 
   it('is shared by services that differ only in load, pods and how these come', () => {
