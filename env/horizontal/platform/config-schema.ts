@@ -173,6 +173,7 @@ const metrics = z.strictObject({
       entries: atLeastOne.default(10),
       traces: atLeastOne.default(4000),
       lookBackSeconds: positive.default(10),
+      latencySource: z.enum(['traces', 'histogram']).default('traces'),
     })
     .prefault({}),
 });

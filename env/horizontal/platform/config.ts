@@ -185,8 +185,19 @@ export interface Metrics {
   readonly monitoring: Scrape & { readonly rateWindowSeconds: number };
   /** The resource-metrics pipeline (metrics-server), which the HPA reads. */
   readonly resource: Scrape;
-  /** The seed's buffers: metric entries and traces kept, and how far back latency and rate look. */
-  readonly context: { readonly entries: number; readonly traces: number; readonly lookBackSeconds: number };
+  /** The context's buffers. */
+  readonly context: {
+    /** Metric entries that CPU and memory are averaged over. */
+    readonly entries: number;
+    /** Requests kept for latency and rate, and how far back these look. */
+    readonly traces: number;
+    readonly lookBackSeconds: number;
+    /**
+     * `traces`, the seed's way: requests that were answered, by when they were sent; what takes longer than the look-back is never seen.
+     * `histogram`, Prometheus' way: requests by when they ended, given up ones included with the time their clients waited.
+     */
+    readonly latencySource: 'traces' | 'histogram';
+  };
 }
 
 /** A service on a platform: load, pods, the way to them, and what is measured of it. Spec: horizontal.md §3.1. */

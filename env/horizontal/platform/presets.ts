@@ -49,6 +49,7 @@ const web: PlatformOptions = {
     memory: { idleMebibytes: 180, perRequestMebibytes: 0.5 },
   },
   lifeCycle: { mode: 'kubernetes', startSeconds: { kind: 'lognormal', mean: 8, cv: 0.3 } },
+  metrics: { context: { latencySource: 'histogram', lookBackSeconds: 15 } },
   initialReplicas: 4,
 };
 
@@ -72,6 +73,7 @@ const cpuHeavy: PlatformOptions = {
     memory: { idleMebibytes: 300, perRequestMebibytes: 20 },
   },
   lifeCycle: { mode: 'kubernetes', startSeconds: { kind: 'lognormal', mean: 12, cv: 0.3 } },
+  metrics: { context: { latencySource: 'histogram', lookBackSeconds: 30 } },
   initialReplicas: 4,
 };
 
@@ -103,6 +105,7 @@ const llmServing: PlatformOptions = {
     termination: { graceSeconds: 120 },
     nodes: { podsPerNode: 2, initial: 2, max: 16 },
   },
+  metrics: { context: { latencySource: 'histogram', lookBackSeconds: 60 } },
   initialReplicas: 3,
 };
 

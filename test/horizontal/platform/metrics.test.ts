@@ -40,9 +40,11 @@ describe('percentile', () => {
 
 describe('the buffer of spans', () => {
   const second = 1e6;
+  const traces = (kept: number) =>
+    ({ entries: 10, traces: kept, lookBackSeconds: 10, latencySource: 'traces' }) as const;
 
   it('keeps the spans whose truncated stamp is in the window, and counts them over whole seconds', () => {
-    const spans = new Spans(100);
+    const spans = new Spans(traces(100));
     for (let i = 0; i < 40; i++)
       spans.push(i * second * 0.5, i * second * 0.5 + 1000 * (i + 1), i * second * 0.5 + 1e5);
     const { p95Seconds, requestsPerSecond } = spans.read(20 * second, 10);
@@ -51,16 +53,38 @@ describe('the buffer of spans', () => {
   });
 
   it('spans of one second are told by their number, no spans by zeros', () => {
-    const spans = new Spans(10);
+    const spans = new Spans(traces(10));
     expect(spans.read(5 * second, 10)).toEqual({ p95Seconds: 0, requestsPerSecond: 0 });
     for (let i = 0; i < 4; i++) spans.push(3.2 * second, 3.5 * second, 3.6 * second);
     expect(spans.read(5 * second, 10)).toEqual({ p95Seconds: 0.3, requestsPerSecond: 4 });
   });
 
   it('holds only so many', () => {
-    const spans = new Spans(8);
+    const spans = new Spans(traces(8));
     for (let i = 0; i < 100; i++) spans.push(i * second, i * second + i, i * second + i);
     expect(spans.read(100 * second, 50).requestsPerSecond).toBeCloseTo(8 / 7, 12);
+  });
+
+  it('requests that take longer than the window are never among the traces, but in the histogram when they end', () => {
+    const histogram = new Spans({ ...traces(10), latencySource: 'histogram' });
+    const seen = new Spans(traces(10));
+    for (const spans of [seen, histogram]) spans.push(0, 15 * second, 15 * second);
+    expect(seen.read(16 * second, 10)).toEqual({ p95Seconds: 0, requestsPerSecond: 0 });
+    expect(histogram.read(16 * second, 10)).toEqual({ p95Seconds: 15, requestsPerSecond: 0.1 });
+  });
+
+  it.each([
+    ['traces', 0],
+    ['histogram', 2],
+  ] as const)('of a service that answers nobody in time, %s show a 95th percentile of %d s', (latencySource, p95) => {
+    const platform = platformWith({
+      load: poisson(20),
+      work: deterministic(1000),
+      client: { timeoutSeconds: 2 },
+      metrics: { context: { latencySource } },
+    });
+    platform.advance(30);
+    expect(platform.context()[ContextIndex.p95LatencyMs]).toBeCloseTo(1000 * p95, 6);
   });
 
   it('the rate is a ninth too high for ten seconds at most', () => {

@@ -34,7 +34,7 @@ export class Clients {
     private readonly streams: { readonly work: RandomStream; readonly retry: RandomStream },
   ) {
     const { client, metrics } = config;
-    this.spans = new Spans(metrics.context.traces);
+    this.spans = new Spans(metrics.context);
     this.retries = new RetryPolicy(client.retries, streams.retry);
     this.work = new Sampler(config.work);
     this.overhead = toMicroseconds(config.overheadSeconds);
@@ -117,6 +117,7 @@ export class Clients {
   giveUp(request: number, working: boolean, now: number): void {
     this.ledger.counts.timedOut++;
     this.ledger.end(this.arrivedAt(request), now);
+    if (this.spans.isHistogram) this.spans.push(this.requests.attemptAt[request]!, now, now);
     this.fail(working ? this.abandon(request) : request, now);
   }
 

@@ -87,7 +87,7 @@ export class ClosedFcfsFlow implements Traffic, Population {
     private readonly streams: { readonly work: RandomStream; readonly think: RandomStream },
   ) {
     const { load, resources, metrics } = config;
-    this.spans = new Spans(metrics.context.traces);
+    this.spans = new Spans(metrics.context);
     this.thinkSampler = new Sampler(load.thinkSeconds);
     this.workSampler = new Sampler(config.work);
     this.overhead = toMicroseconds(config.overheadSeconds);
