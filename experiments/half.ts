@@ -1,4 +1,3 @@
-import type { AgentRoster, DescribedAgent } from '../agents/agent-roster.js';
 import type { LoadSeries } from '../workloads/load-series.js';
 import type { UsageSeries } from '../workloads/usage-series.js';
 import type { HorizontalMetricKey } from './horizontal/metric-definitions.js';
@@ -52,11 +51,6 @@ export type EnvId = keyof Halves;
 /** Everything a comparison does otherwise in one half than in the other; all the rest is shared. */
 export interface Half<E extends EnvId> {
   readonly env: E;
-  /** As people name it: on the command line, in headings. */
-  readonly name: string;
-  readonly roster: AgentRoster<DescribedAgent>;
-  /** The metric agents are ranked and compared by. */
-  readonly costMetric: Halves[E]['metric'];
   /** A workload's id, by which plans refer to it. */
   idOf(workload: Halves[E]['workload']): string;
   /** The trial at one point of a plan's grid, complete in itself. */

@@ -4,6 +4,7 @@ import { openDataset } from '../workloads/dataset.js';
 import type { LoadSeries } from '../workloads/load-series.js';
 import type { SeriesKind } from '../workloads/series-layout.js';
 import type { UsageSeries } from '../workloads/usage-series.js';
+import { emptyImport } from './empty-import.js';
 
 /** Where the workloads of a comparison come from, as the command line names them. */
 export interface WorkloadSources {
@@ -61,24 +62,21 @@ export function readStoredSeries<Kind extends SeriesKind>(path: string, kind: Ki
 /**
  * Imports every series of a kind from a trace.
  * @param trace `format:path`
- * @param options of the format
  * @throws InputError for an unknown format, for whatever is wrong in the file, and when it gives none
  */
-export async function importSeries<Kind extends SeriesKind>(
-  trace: string,
-  kind: Kind,
-  options: Readonly<Record<string, unknown>> = {},
-): Promise<SeriesOf[Kind][]> {
+export async function importSeries<Kind extends SeriesKind>(trace: string, kind: Kind): Promise<SeriesOf[Kind][]> {
   const colon = trace.indexOf(':');
   if (colon <= 0) throw new InputError({ file: '--trace', value: trace }, 'FORMAT:PATH, or auto:PATH');
   const path = trace.slice(colon + 1);
   // Importers are many and seldom needed: they are loaded only here.
   const { chooseFormat } = await import('../workloads/traces/formats.js');
+  const { ImportReport } = await import('../workloads/traces/import-report.js');
   const { importTrace } = await import('../workloads/traces/import-trace.js');
   const format = await chooseFormat(trace.slice(0, colon), [path]);
+  const report = new ImportReport();
   const series: SeriesOf[Kind][] = [];
-  for await (const imported of importTrace(format, [path], { options }))
+  for await (const imported of importTrace(format, [path], { report }))
     if (imported.kind === kind) series.push(imported.series as SeriesOf[Kind]);
-  if (series.length === 0) throw new InputError({ file: path }, `${kindText[kind]}; the format is ${format.id}`);
+  if (series.length === 0) throw emptyImport(path, kindText[kind], report);
   return series;
 }

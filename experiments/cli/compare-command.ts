@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { InputError } from '../../env/core/input-error.js';
+import { loadPresetNames } from '../../workloads/load-presets.js';
 import { presetNames } from '../../workloads/presets.js';
 import { type Comparison, runComparison } from '../comparison.js';
 import type { EnvId, Halves } from '../half.js';
@@ -49,7 +50,7 @@ export function compareCommand(): Command {
     .option('--agents <list>', 'agents with their options, separated by commas; may be repeated', append)
     .option(
       '--workloads <list>',
-      'presets or scenarios, series files or folders, separated by commas; may be repeated',
+      'presets or scenarios (see below), series files or folders, CSV, configurations; may be repeated',
       append,
     )
     .option('--trace <format:path>', 'a trace file to import; may be repeated', append)
@@ -139,8 +140,11 @@ ${listAgents('horizontal')}
 Presets of --env vertical:
   ${presetNames().join(', ')}
 
-Scenarios of --env horizontal:
+Scenarios of --env horizontal; a JSON file with describe, config and load is one too:
   ${scenarioNames().join(', ')}
+
+Loads of --env horizontal, for a service of your choice (--platform):
+  ${loadPresetNames().join(', ')}
 ${examples}`;
 }
 

@@ -15,7 +15,7 @@ interface Entry {
 
 const commands: Readonly<Record<string, Entry>> = {
   compare: {
-    describe: 'compare vertical-scaling recommenders on usage series',
+    describe: 'compare recommenders on usage series, or autoscalers on loads',
     load: async () => (await import('./compare-command.js')).compareCommand(),
   },
   agents: {
@@ -31,7 +31,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./reproduce-command.js')).reproduceCommand(),
   },
   workload: {
-    describe: 'make, import, fetch and look at usage series',
+    describe: 'make, import, fetch and look at usage series and loads',
     load: async () => (await import('./workload-command.js')).workloadCommand(),
   },
 };
@@ -40,6 +40,7 @@ const examples = `
 Examples:
   scalegym compare                                    all agents on the bundled workloads, and a report
   scalegym compare --trace prometheus:usage.json      the same on your own history
+  scalegym compare --env horizontal                   autoscalers on the bundled scenarios
   scalegym replay --every 1440 prometheus.json        what Kubernetes' VPA would have done, and when
   scalegym reproduce orange                           HSLinUCB and Q-learning as released, and corrected
   scalegym workload import --format borg-2019 traces/
@@ -48,7 +49,7 @@ Examples:
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('scalegym')
-    .description('Compare autoscaling agents on usage traces.')
+    .description('Compare autoscaling agents on usage traces and loads.')
     .version(scalegymVersion)
     .showHelpAfterError('(scalegym --help shows what there is)')
     .addHelpText('after', examples);

@@ -1,4 +1,3 @@
-import { horizontalRoster } from '../../agents/horizontal/registry.js';
 import type { Finished, Half } from '../half.js';
 import type { SeriesReference } from '../trial.js';
 import { learningCurves } from './curves.js';
@@ -13,9 +12,6 @@ import type { HorizontalTrial } from './trial.js';
 /** Autoscalers on loads. */
 export const horizontalHalf: Half<'HorizontalScaling-v0'> = {
   env: 'HorizontalScaling-v0',
-  name: 'horizontal',
-  roster: horizontalRoster,
-  costMetric: 'costPerHour',
   idOf: ({ id }) => id,
   trialOf: horizontalTrial,
   seriesOf: (planned, { loads, calibration }) => [

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { InputError } from '../../env/core/input-error.js';
 import type { Seed } from '../../env/core/random.js';
 import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
 import { readConfigFile } from '../../workloads/generators/config-file.js';
 import { generateLoad } from '../../workloads/generators/generate-load.js';
+import { readLoadCsv } from '../../workloads/load-csv.js';
 import { generateLoadPreset, loadPresetNames } from '../../workloads/load-presets.js';
 import type { LoadSeries } from '../../workloads/load-series.js';
 import {
@@ -39,14 +39,13 @@ export async function loadScenarios(
   changes: ScenarioChanges,
 ): Promise<Scenario[]> {
   const scenarios: Scenario[] = [];
-  for (const source of namedSources(sources) ?? scenarioNames())
-    scenarios.push(...(await loadSource(source, seeds, changes)));
+  for (const source of namedSources(sources) ?? scenarioNames()) scenarios.push(...loadSource(source, seeds, changes));
   for (const trace of sources.trace ?? [])
     for (const load of await importSeries(trace, 'load')) scenarios.push(onService(trace, [load], changes));
   return scenarios;
 }
 
-async function loadSource(source: string, seeds: readonly number[], changes: ScenarioChanges): Promise<Scenario[]> {
+function loadSource(source: string, seeds: readonly number[], changes: ScenarioChanges): Scenario[] {
   if (scenarioNames().includes(source)) {
     refusePeak(source, changes);
     return [loadScenario(source, seeds, changes.config)];
@@ -58,7 +57,7 @@ async function loadSource(source: string, seeds: readonly number[], changes: Sce
     case '.json':
       return [fromJson(source, seeds, changes)];
     case '.csv':
-      return (await readLoadCsv(source)).map((load) => onService(source, [load], changes));
+      return [onService(source, [readLoadCsv(source)], changes)];
     default:
       return readStoredSeries(source, 'load').map((load) => onService(source, [load], changes));
   }
@@ -107,25 +106,4 @@ function refusePeak(source: string, { peak }: ScenarioChanges): void {
       { file: '--peak', value: peak },
       `no peak with the scenario ${source}, which says how high its load is`,
     );
-}
-
-/** Columns of a load in CSV by the names people give them. */
-const csvNames: ReadonlyMap<string, string> = new Map([
-  ['time', 'time'],
-  ['users', 'users'],
-  ['requests_per_second', 'requestsPerSecond'],
-  ['requestsPerSecond', 'requestsPerSecond'],
-]);
-
-/** Reads loads from CSV with a header: `time` (seconds or dates) and `users`, `requests_per_second` or both. */
-async function readLoadCsv(path: string): Promise<LoadSeries[]> {
-  const [header = ''] = readFileSync(path, 'utf8').split(/\r?\n/, 1);
-  const names = header.split(',').map((name) => name.trim());
-  const mapped = names.flatMap((name) => (csvNames.has(name) ? [[csvNames.get(name)!, name] as const] : []));
-  if (mapped.length < 2 || !names.includes('time'))
-    throw new InputError(
-      { file: path, line: 1, value: header },
-      'columns time, and users, requests_per_second or both',
-    );
-  return importSeries(`csv:${path}`, 'load', Object.fromEntries(mapped));
 }

@@ -1,4 +1,3 @@
-import { verticalRoster } from '../../agents/vertical/registry.js';
 import type { Finished, Half } from '../half.js';
 import { verticalTrial } from './plan.js';
 import type { ReportPod, VerticalReport } from './report-data.js';
@@ -10,9 +9,6 @@ import { recordTimeline } from './timeline.js';
 /** Recommenders on usage series. */
 export const verticalHalf: Half<'VerticalScaling-v0'> = {
   env: 'VerticalScaling-v0',
-  name: 'vertical',
-  roster: verticalRoster,
-  costMetric: 'costPerDay',
   idOf: ({ series }) => series[0]!.id,
   trialOf: verticalTrial,
   seriesOf: (planned, { series }) => planned.series.map((reference, i) => [reference, series[i]!]),

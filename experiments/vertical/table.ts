@@ -17,6 +17,7 @@ export const tableColumns: readonly TableColumn<MetricKey>[] = [
 
 /** What the numbers stand on. */
 export function footnotes({ agents, workloads, run }: VerticalSummary): string[] {
+  const coarse = workloads.filter(({ stepSeconds }) => stepSeconds > run.recommendationSeconds).length;
   const units = agents[0]?.metrics.costPerDay?.units ?? 0;
   const over = workloads.length > 1 ? `${units} workloads` : `${units} seed${units === 1 ? '' : 's'} of one workload`;
   return [
@@ -28,5 +29,10 @@ export function footnotes({ agents, workloads, run }: VerticalSummary): string[]
           ? `${label} is the exact clairvoyant optimum: no agent can cost less on these workloads.`
           : `${label} is a bound below the clairvoyant optimum on some workloads; regret is then at most what is shown.`,
       ),
+    ...(coarse === 0
+      ? []
+      : [
+          `Recommendations came every step, not every ${run.recommendationSeconds} s, on ${coarse === workloads.length ? 'all' : coarse} workloads: their steps are longer.`,
+        ]),
   ];
 }

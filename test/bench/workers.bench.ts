@@ -19,10 +19,9 @@ export async function bench(): Promise<BenchLine[]> {
 
   const seeds = [1, 2, 3];
   const workloads = await loadWorkloads({}, seeds);
+  const { verticalRoster } = await import('../../dist/agents/vertical/index.js');
   const half = halfOf('VerticalScaling-v0');
-  const agents = half.roster.agents
-    .filter(({ stochastic }: { stochastic: boolean }) => !stochastic)
-    .map(({ id }: { id: string }) => ({ id, config: {} }));
+  const agents = verticalRoster.agents.filter(({ stochastic }) => !stochastic).map(({ id }) => ({ id, config: {} }));
   const config = verticalConfig();
   const plan = planComparison({ agents, workloads, config, seeds, historySeconds: 86_400, recommendationSeconds: 60 });
   const pool = new Map(

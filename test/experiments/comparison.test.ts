@@ -1,15 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AgentSpec } from '../../agents/agent-spec.js';
 import { RandomStream } from '../../env/core/random.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/index.js';
 import { type ComparisonRun, runComparison } from '../../experiments/comparison.js';
-import { writeOutputs } from '../../experiments/outputs/write-outputs.js';
-import { RunFolder } from '../../experiments/run-folder.js';
 import { planComparison, type VerticalWorkload } from '../../experiments/vertical/plan.js';
-import type { VerticalTrialResult } from '../../experiments/vertical/trial.js';
 import { series } from './series.js';
 
 const agents: readonly AgentSpec[] = [
@@ -120,52 +114,4 @@ describe('runComparison', () => {
       }
     }
   });
-
-  describe('with a folder', () => {
-    let root: string;
-    beforeEach(() => {
-      root = mkdtempSync(join(tmpdir(), 'scalegym-comparison-'));
-    });
-    afterEach(() => rmSync(root, { recursive: true }));
-
-    const few = agents.filter(({ id }) => ['static', 'kubernetes', 'random', 'optimum'].includes(id));
-
-    async function runInto(name: string, stopAfter?: number): Promise<string> {
-      const run = comparison({}, few);
-      const path = join(root, name);
-      const folder = RunFolder.open<VerticalTrialResult>(path, run.plan);
-      const stop = new AbortController();
-      const result = await runComparison({
-        ...run,
-        folder,
-        signal: stop.signal,
-        onProgress: ({ doneTrials, resumedTrials }) => {
-          if (doneTrials - resumedTrials === stopAfter) stop.abort(new Error('stopped'));
-        },
-      });
-      await writeOutputs(folder, result);
-      return path;
-    }
-
-    it('resumes after a stop and ends with the bytes of an uninterrupted run', async () => {
-      await expect(runInto('resumed', 5)).rejects.toThrow('stopped');
-      expect(readdirSync(join(root, 'resumed', 'trials'))).toHaveLength(5);
-      expect(filesOf(await runInto('resumed'))).toEqual(filesOf(await runInto('straight')));
-    });
-
-    it('computes a finished run no second time, and writes the same bytes again', async () => {
-      const before = filesOf(await runInto('twice'));
-      // A stop at the first computed trial would end the run; there is none.
-      expect(filesOf(await runInto('twice', 1))).toEqual(before);
-    });
-  });
 });
-
-/** Every file below a folder by name, but those that hold wall-clock times. */
-function filesOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((name) => !name.startsWith('timing'));
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'base64')]));
-}
