@@ -8,7 +8,8 @@ export interface OrangeAgent {
   readonly label: string;
   readonly title: string;
   /**
-   * `released`: plays the released round. `autoscaler`: observes, decides, observes, learns. `peak`: keeps the oracle's most pods.
+   * `released`: plays and logs the released round, in which a learner that stays is judged by what it decided on, which had just met the
+   * objective. `autoscaler`: observes, decides, observes, and is judged by that, in every round. `peak`: keeps the oracle's most pods.
    * `oracle`: knows the table.
    */
   readonly role: 'released' | 'autoscaler' | 'peak' | 'oracle';
@@ -21,8 +22,16 @@ export interface OrangeAgent {
 const released = ['hslinucb-as-released', 'q-learning-as-released'];
 const corrected = ['hslinucb', 'q-learning'];
 
-/** A corrected agent and the released one it descends from. */
+/** Marks a released learner that is observed after every decision, as everybody else is. */
+const observed = ' (observed)';
+
+/**
+ * A corrected agent and the released one it descends from: first judged alike, then each by its own log. The released log leaves out
+ * what staying led to, so only the first comparison is one of equals.
+ */
 export const correctedPairs = [
+  { corrected: 'hslinucb', released: `hslinucb-as-released${observed}` },
+  { corrected: 'q-learning', released: `q-learning-as-released${observed}` },
   { corrected: 'hslinucb', released: 'hslinucb-as-released' },
   { corrected: 'q-learning', released: 'q-learning-as-released' },
 ] as const;
@@ -37,6 +46,7 @@ export function orangeAgents(seed: number, further: readonly AgentSpec[] = []): 
   const calibrated = calibratedHpa(seed);
   const agents: OrangeAgent[] = [
     ...released.map((id) => rosterAgent({ id, config: {} }, 'released')),
+    ...released.map((id) => observedAgent(id)),
     ...corrected.map((id) => rosterAgent({ id, config: {} }, 'autoscaler')),
     ...further.map((spec) => rosterAgent(spec, released.includes(spec.id) ? 'released' : 'autoscaler')),
     rosterAgent({ id: 'threshold', config: {} }, 'autoscaler'),
@@ -52,6 +62,12 @@ export function orangeAgents(seed: number, further: readonly AgentSpec[] = []): 
   ];
   const seen = new Set<string>();
   return agents.filter(({ label }) => !seen.has(label) && seen.add(label));
+}
+
+/** A released learner that plays as everybody else does. */
+function observedAgent(id: string): OrangeAgent {
+  const agent = rosterAgent({ id, config: {} }, 'autoscaler');
+  return { ...agent, label: `${agent.label}${observed}`, title: `${agent.title.replace(/\)$/, '')}, observed)` };
 }
 
 function rosterAgent(spec: AgentSpec, role: 'released' | 'autoscaler'): OrangeAgent {

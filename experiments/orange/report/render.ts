@@ -68,7 +68,9 @@ a row. The authors' own tables are not public: theirs are two recordings of a re
 is nearer to D1 here.</p>
 <p>Users rise from 5 to 50 and fall again, ${setting.roundsPerLevel} rounds a level, both ends held for another ${setting.roundsPerLevel}. A round of the released agents is theirs to the
 letter: above the objective one pod more by rule and without learning, otherwise the learner chooses between one fewer and staying. All others
-observe, decide, observe again under the same load and learn from it, in every round. What is logged is the last row observed. Rows are
+observe, decide, observe again under the same load and learn from it, in every round. What is logged is the last row observed. In the
+released round a learner that stays is logged with the row it decided on, which has just met the objective: such a round can never be a violation. “Observed” are
+the released learners played like all others, and so judged alike. Rows are
 served in order and in circles; scaling is instantaneous. A hot start begins with what the cold start of the same run has learned and goes on learning.</p>
 <p>The publication gives ± over time steps for latency and pods. Rounds of one play depend on each other, so that such an interval says nothing
 about another run. Ours are t-intervals over runs: each has its own tables and its own random numbers.</p>

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { correctedPairs } from '../../../experiments/orange/agents.js';
 import { type OrangeSummary, orangeTable, planOrange, runOrange } from '../../../experiments/orange/index.js';
 import { renderOrangeReport } from '../../../experiments/orange/report/render.js';
 
@@ -53,8 +54,15 @@ describe('three runs of the experiment', () => {
     });
   });
 
+  it('released HSLinUCB violates far more than its log says once staying is observed, too, and the corrected one does not', () => {
+    const cold = rows('cold');
+    const violations = (label: string) => cold.get(label)!.metrics!.violations.mean;
+    expect(violations('hslinucb-as-released (observed)')).toBeGreaterThan(3 * violations('hslinucb-as-released'));
+    expect(violations('hslinucb')).toBeLessThan(violations('hslinucb-as-released (observed)') / 3);
+  });
+
   it('pairs corrected and released agents by run', () => {
-    expect(summary.findings).toHaveLength(6);
+    expect(summary.findings).toHaveLength(3 * correctedPairs.length);
     for (const { part, corrected, released, differences } of summary.findings)
       for (const { key, difference, verdict } of differences) {
         const [a, b] = [rows(part).get(corrected)!, rows(part).get(released)!];
