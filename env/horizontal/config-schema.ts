@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseWith } from '../../workloads/parse-with.js';
 import { InputError } from '../core/input-error.js';
-import { defaultPrices } from '../vertical/cost.js';
+import { resourcePrices } from '../core/resource-prices.js';
 import { chooseBackend } from './backend-choice.js';
 import type { Backend, HorizontalConfig, Settle } from './config.js';
 import type { HorizontalConfigOptions, PlatformChoice } from './config-options.js';
@@ -166,8 +166,8 @@ function podHourOf(backend: Backend): number {
   const { cpuRequestMillicores, memoryRequestMebibytes } =
     backend.kind === 'table' ? backend.table.pod : backend.platform.resources;
   return (
-    (cpuRequestMillicores / 1000) * defaultPrices.cpuCoreHour +
-    (memoryRequestMebibytes / 1024) * defaultPrices.memoryGibibyteHour
+    (cpuRequestMillicores / 1000) * resourcePrices.cpuCoreHour +
+    (memoryRequestMebibytes / 1024) * resourcePrices.memoryGibibyteHour
   );
 }
 

@@ -15,6 +15,7 @@ export type {
 } from './config.js';
 export type { ByKind, HorizontalConfigOptions, PlatformChoice } from './config-options.js';
 export { horizontalConfig } from './config-schema.js';
+export * from './demand/index.js';
 export type {
   HorizontalEnvOptions,
   HorizontalEpisodeChoice,
@@ -34,8 +35,10 @@ export {
 } from './horizontal-joint-env.js';
 export { clampReplicas, replicaLimits } from './limits.js';
 export { type LoadInput, type LoadSourceSpec, loadSeriesOf } from './load-input.js';
+export { type LaidLoad, layLoad, platformLoad } from './load-layout.js';
 export { loadUnit } from './load-unit.js';
 export { makeService } from './make-service.js';
+export * from './platform/index.js';
 export { PlatformService } from './platform-service.js';
 export { type PresetDefaults, presetDefaults } from './preset-defaults.js';
 export { horizontalScalingId } from './register.js';
@@ -44,6 +47,7 @@ export { type EpisodeWindow, isViolated, ScalingEpisode } from './scaling-episod
 export type { ScalingStep } from './scaling-step.js';
 export type { ScalableService, ServiceReadings } from './service.js';
 export type { ServiceEpisodeInfo, ServiceStepInfo } from './step-info.js';
+export * from './table/index.js';
 export {
   type ClusterSnapshot,
   ContextIndex,

@@ -1,3 +1,5 @@
+import { resourcePrices } from '../core/resource-prices.js';
+
 /**
  * What an hour of a pod costs, term by term. Every term is in US dollars and stands alone in `info`, so a result can be
  * re-weighted without a re-run.
@@ -22,13 +24,12 @@ export interface Prices {
 }
 
 /**
- * Defaults. Requested resources cost what AWS Fargate lists for Linux on x86 in us-east-1 ($0.04048 a vCPU-hour,
- * $0.004445 a GB-hour). Harm has no list price; the defaults say that a core-hour denied is worth ten bought, an OOM
- * kill ten cents, a restart one cent, and an hour of downtime 36 cents (a hundredth of a cent a second).
+ * Defaults: {@link resourcePrices} for what is requested. Harm has no list price; the defaults say that a core-hour
+ * denied is worth ten bought, an OOM kill ten cents, a restart one cent, and an hour of downtime 36 cents (a hundredth of
+ * a cent a second).
  */
 export const defaultPrices: Prices = {
-  cpuCoreHour: 0.04048,
-  memoryGibibyteHour: 0.004445,
+  ...resourcePrices,
   throttledCoreHour: 0.4048,
   oomKill: 0.1,
   restart: 0.01,

@@ -1,4 +1,4 @@
-import { columns } from '../../vertical/render/columns.js';
+import { columns } from '../../core/render/columns.js';
 import type { ServiceRecording } from './service-recording.js';
 
 const width = 800;

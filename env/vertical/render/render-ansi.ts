@@ -1,5 +1,5 @@
+import { type ColumnFold, columns } from '../../core/render/columns.js';
 import { costTerms } from '../cost.js';
-import { type ColumnFold, columns } from './columns.js';
 import type { EpisodeRecording, ResourceCourse } from './episode-recording.js';
 
 const width = 72;

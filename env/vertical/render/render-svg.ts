@@ -1,4 +1,4 @@
-import { columns } from './columns.js';
+import { columns } from '../../core/render/columns.js';
 import type { EpisodeRecording, ResourceCourse } from './episode-recording.js';
 
 const width = 800;
