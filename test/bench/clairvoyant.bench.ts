@@ -41,7 +41,7 @@ function planLine(preset: PlatformPreset, unit: 'users' | 'requestsPerSecond', p
   const config = horizontalConfig({ platform: preset });
   const values = Array.from({ length: 120 }, (_, t) => peak * (0.5 - 0.4 * Math.cos(t / 10)));
   const { context, played } = plannerContext(config, loadOf(unit, 15, values), 1);
-  const time = milliseconds(() => clairvoyantPlan({ rehearsals: 150 }, context));
+  const time = milliseconds(() => clairvoyantPlan({ rehearsals: 60 }, context));
   const least = Math.min(...played.map(({ cost }) => cost));
   const saved = (100 * (1 - least / played[0]!.cost)).toFixed(1);
   return {

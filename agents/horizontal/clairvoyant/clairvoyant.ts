@@ -6,8 +6,8 @@ import { playOpenings } from './openings.js';
 import { Stage } from './stage.js';
 
 const configSchema = z.strictObject({
-  /** How often the episode may be rehearsed while the plan is made. */
-  rehearsals: z.int().min(1).default(150),
+  /** How often the episode may be rehearsed while the plan is made. With 150 plans of the bundled scenarios cost 2 % less. */
+  rehearsals: z.int().min(1).default(60),
 });
 
 /**
