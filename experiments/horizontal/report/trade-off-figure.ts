@@ -32,7 +32,7 @@ export function tradeOffFigure(report: HorizontalReport, styles: readonly AgentS
     marks.flatMap(({ x, xInterval }) => xInterval ?? [x]),
     [...marks, ...dots].map(({ x }) => x),
   );
-  const top = ceiling(marks);
+  const top = ceiling(marks, dots);
   const shown = dots.filter(({ x, y }) => x >= domain[0] && x <= domain[1] && y <= top);
   const plot = tradeOffPlot(
     {
@@ -71,7 +71,7 @@ export function tradeOffsByWorkload(report: HorizontalReport, styles: readonly A
       {
         frame: { width: 350, height: 240, marginLeft: 40, marginRight: 12, marginTop: 20, marginBottom: 36 },
         x: { label: 'pod cost, $/h →', domain: span(xs, xs), ticks: 4 },
-        y: { label: '↑ time in violation, %', top: ceiling(marks) },
+        y: { label: '↑ time in violation, %', top: ceiling(marks, []) },
         marks,
         dots: [],
         competing: competing(report),
@@ -142,10 +142,10 @@ function span(marks: readonly number[], dots: readonly number[]): Interval {
   return [Math.max(0, low - 0.06 * width), high + 0.06 * width];
 }
 
-/** Room for every mean and its interval, unless the interval is wider than all means together. */
-function ceiling(marks: readonly TradeOffMark[]): number {
+/** Room for every mean with its interval, and for the dots, unless that were wider than all means together. */
+function ceiling(marks: readonly TradeOffMark[], dots: readonly TradeOffDot[]): number {
   const most = Math.max(...marks.map(({ y }) => y));
-  const highest = Math.max(...marks.map(({ y, yInterval }) => yInterval?.[1] ?? y));
-  const top = 1.1 * Math.min(highest, 1.5 * most);
+  const highest = Math.max(...marks.map(({ y, yInterval }) => yInterval?.[1] ?? y), ...dots.map(({ y }) => y));
+  const top = 1.05 * Math.min(highest, 1.6 * most);
   return top > 0 ? top : 1;
 }
