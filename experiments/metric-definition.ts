@@ -1,3 +1,5 @@
+import type { Averaging } from './averages.js';
+
 /** What one number of a result means. Plain data: tables, CSV headers and the report all read it from here. */
 export interface MetricDefinition<Key extends string = string> {
   /** Column name in every file. */
@@ -9,4 +11,6 @@ export interface MetricDefinition<Key extends string = string> {
   readonly meaning: string;
   /** Digits after the point in tables. */
   readonly digits: number;
+  /** By default arithmetic. */
+  readonly averaging?: Averaging;
 }

@@ -3,7 +3,7 @@ import { compareWithReference } from './cost-comparison.js';
 import type { MetricDefinition } from './metric-definition.js';
 import type { PlanBase } from './plan.js';
 import type { ReportAgent, ReportBase } from './report-data.js';
-import { confidence, type Estimate, meanInterval } from './statistics.js';
+import { confidence } from './statistics.js';
 import type { TrialResult } from './trial.js';
 import { type MeasuredTrial, type SamplingUnit, UnitTable } from './unit-table.js';
 
@@ -49,7 +49,7 @@ export function scorePlan<Key extends string>(
   { reference }: SummaryOptions,
 ): Scored<Key> {
   const { metrics, costMetric, unit } = measures;
-  const table = new UnitTable(plan, trials, unit);
+  const table = new UnitTable(plan, trials, metrics, unit);
   const agents = describeAgents(plan, trials, table, measures, reference);
   const cost = (agent: number) => agents[agent]!.metrics[costMetric]?.mean ?? Number.POSITIVE_INFINITY;
   const order = [...agents.keys()].sort((a, b) => cost(a) - cost(b) || a - b);
@@ -93,12 +93,6 @@ export function byKey<Key extends string, Value>(
   return Object.fromEntries(metrics.map(({ key }) => [key, read(key)])) as Record<Key, Value>;
 }
 
-/** Mean and interval of the values that are known; null when none is. */
-export function estimate(values: readonly (number | null)[]): Estimate | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : meanInterval(known);
-}
-
 function describeAgents<Key extends string>(
   plan: PlanBase,
   trials: readonly ScoredTrial<Key>[],
@@ -123,7 +117,7 @@ function describeAgents<Key extends string>(
       options: config as ReportAgent['options'],
       role,
       exact: role === 'bound' ? promises.every((promise) => promise?.exact === true) : null,
-      metrics: byKey(metrics, (key) => estimate(table.units(index, key))),
+      metrics: byKey(metrics, (key) => table.estimate(index, key)),
       versusReference: versus[index]!,
     };
   });

@@ -1,5 +1,7 @@
-import { mean } from 'simple-statistics';
+import { type Averaging, estimateOf, meanOf } from './averages.js';
+import type { MetricDefinition } from './metric-definition.js';
 import type { PlanBase, TrialPosition } from './plan.js';
+import type { Estimate } from './statistics.js';
 
 /**
  * What intervals, pairs and tests go over, each averaged within first: the workloads of a run (seeds within), or its seeds
@@ -15,29 +17,39 @@ export interface MeasuredTrial<Key extends string> extends TrialPosition {
 /** Metrics by workload, agent and seed; a trial that does not depend on the seed stands for all seeds. */
 export class UnitTable<Key extends string> {
   private readonly cells = new Map<string, MeasuredTrial<Key>>();
+  private readonly averaging: ReadonlyMap<Key, Averaging>;
 
   constructor(
     private readonly plan: Pick<PlanBase, 'workloads' | 'seeds'>,
     trials: readonly MeasuredTrial<Key>[],
+    metrics: readonly MetricDefinition<Key>[],
     private readonly unit: SamplingUnit,
   ) {
+    this.averaging = new Map(metrics.map(({ key, averaging = 'arithmetic' }) => [key, averaging]));
     for (const trial of trials) this.cells.set(`${trial.workload}/${trial.agent}/${trial.seed}`, trial);
   }
 
-  /** One value a seed of one workload; the seeds that change nothing have none of their own. */
-  seedsOf(workload: number, agent: number, key: Key): (number | null)[] {
+  /** Mean and interval over the seeds of one workload; the seeds that change nothing do not count. */
+  estimateOfWorkload(workload: number, agent: number, key: Key): Estimate | null {
     const seeds = [...this.plan.seeds.keys()].filter((seed) => this.cells.has(`${workload}/${agent}/${seed}`));
-    return seeds.map((seed) => this.at(workload, agent, seed, key));
+    return estimateOf(
+      seeds.map((seed) => this.at(workload, agent, seed, key)),
+      this.averaging.get(key)!,
+    );
   }
 
   /** Mean over the seeds of one workload. */
   ofWorkload(workload: number, agent: number, key: Key): number | null {
-    return meanOrNull(this.plan.seeds.map((_, seed) => this.at(workload, agent, seed, key)));
+    return this.mean(
+      key,
+      this.plan.seeds.map((_, seed) => this.at(workload, agent, seed, key)),
+    );
   }
 
-  /** One value a sampling unit; of seeds, only those that change anything. */
-  units(agent: number, key: Key): (number | null)[] {
-    return Array.from({ length: this.count(agent) }, (_, unit) => this.ofUnit(unit, agent, key));
+  /** Mean and interval over the sampling units; of seeds, only those that change anything. */
+  estimate(agent: number, key: Key): Estimate | null {
+    const units = Array.from({ length: this.count(agent) }, (_, unit) => this.ofUnit(unit, agent, key));
+    return estimateOf(units, this.averaging.get(key)!);
   }
 
   /** Units of two agents, paired. */
@@ -62,16 +74,18 @@ export class UnitTable<Key extends string> {
 
   /** Mean over the workloads with one seed. */
   private ofSeed(seed: number, agent: number, key: Key): number | null {
-    return meanOrNull(this.plan.workloads.map((_, workload) => this.at(workload, agent, seed, key)));
+    return this.mean(
+      key,
+      this.plan.workloads.map((_, workload) => this.at(workload, agent, seed, key)),
+    );
+  }
+
+  private mean(key: Key, values: readonly (number | null)[]): number | null {
+    return meanOf(values, this.averaging.get(key)!);
   }
 
   private at(workload: number, agent: number, seed: number, key: Key): number | null {
     const cell = this.cells.get(`${workload}/${agent}/${seed}`) ?? this.cells.get(`${workload}/${agent}/0`)!;
     return cell.metrics[key];
   }
-}
-
-function meanOrNull(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : mean(known);
 }

@@ -1,3 +1,4 @@
+import type { Averaging } from '../averages.js';
 import type { MetricDefinition } from '../metric-definition.js';
 
 /** Metrics an episode gives by itself (specification horizontal.md §4.1), in the order of the columns. */
@@ -108,7 +109,8 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
     'speed-up',
     '×',
     2,
-    'elastic speed-up ε against the service that is not scaled: geometric mean over θ and τ',
+    'elastic speed-up ε against the service that is not scaled: geometric mean over θ and τ, and over trials',
+    'geometric',
   ),
   metric('rewardPerHour', 'reward', '1/h', 2, `sum of the environment's rewards ${perHour}`),
 ];
@@ -126,6 +128,7 @@ function metric(
   unit: string,
   digits: number,
   meaning: string,
+  averaging?: Averaging,
 ): MetricDefinition<HorizontalMetricKey> {
-  return { key, title, unit, meaning, digits };
+  return { key, title, unit, meaning, digits, ...(averaging === undefined ? {} : { averaging }) };
 }

@@ -1,7 +1,7 @@
 import { agentLabel } from '../../agents/agent-spec.js';
 import { horizontalRoster } from '../../agents/horizontal/registry.js';
 import type { PlannedTrial } from '../plan.js';
-import { byKey, estimate, type ScoredTrial, type SummaryOptions, scorePlan } from '../summary.js';
+import { byKey, type ScoredTrial, type SummaryOptions, scorePlan } from '../summary.js';
 import { elasticSpeedup } from './elasticity.js';
 import { type HorizontalMetricKey, type HorizontalMetrics, horizontalMetricDefinitions } from './metric-definitions.js';
 import type { HorizontalPlan } from './plan.js';
@@ -44,7 +44,7 @@ export function summariseHorizontal(
     workloads: summary.workloads.map((workload, index) => {
       const { describe, assumed, config, decisions, load } = plan.workloads[index]!;
       const estimates = order.map((agent) =>
-        byKey(horizontalMetricDefinitions, (key) => estimate(table.seedsOf(index, agent, key))),
+        byKey(horizontalMetricDefinitions, (key) => table.estimateOfWorkload(index, agent, key)),
       );
       return { ...workload, describe, assumed, config, decisions, ...load, estimates };
     }),

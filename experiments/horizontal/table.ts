@@ -7,7 +7,7 @@ export function tableColumns({ workloads }: HorizontalSummary): TableColumn<Hori
   const [percentile, ...others] = new Set(workloads.map(({ config }) => config.objective.percentile));
   const latency = others.length > 0 ? 'latency' : `latency p${Number((100 * percentile!).toPrecision(12))}`;
   return [
-    { key: 'costPerHour', interval: true },
+    { key: 'costPerHour', digits: 3, interval: true },
     { key: 'regretPercent' },
     { key: 'violatedTimePercent' },
     { key: 'violatedRequestsPercent', title: 'violated req.' },
@@ -17,7 +17,7 @@ export function tableColumns({ workloads }: HorizontalSummary): TableColumn<Hori
     { key: 'actionsPerHour' },
     { key: 'flipsPerHour' },
     { key: 'scalingDeviation', title: 'σ', digits: 1 },
-    { key: 'elasticSpeedup' },
+    { key: 'elasticSpeedup', title: 'speed up' },
   ];
 }
 

@@ -221,4 +221,12 @@ describe('a saved Prometheus range query', () => {
     expect(rows[0]).toMatchObject({ request: [null, null], target: [126, 628694953] });
     expect(rows[1]).toMatchObject({ request: [126, 628694953], update: null });
   });
+
+  it('says which metrics it could make nothing of', async () => {
+    const result = [{ metric: { ...labels, __name__: 'http_requests_total' }, values: samples((i) => i) }];
+    const path = file('others.json', JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }));
+    await expect(replayed(path, { every: 40 })).rejects.toThrow(
+      /others\.json: expected at least one usage series; metric http_requests_total is neither CPU nor memory/,
+    );
+  });
 });
