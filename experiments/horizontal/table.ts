@@ -1,4 +1,5 @@
 import type { TableColumn } from '../outputs/table.js';
+import { confidence } from '../statistics.js';
 import type { HorizontalMetricKey } from './metric-definitions.js';
 import type { HorizontalSummary } from './report-data.js';
 
@@ -33,5 +34,17 @@ export function footnotes({ agents, workloads, run }: HorizontalSummary): string
         ? `${label} is the exact optimum of every episode: no schedule costs less.`
         : `${label} is the best plan found with the future known, not a proven bound: an agent with negative regret beat it.`,
     ),
+    ...tooFewSeeds(agents, seeds),
   ];
+}
+
+/** Says so where even differences that all go one way cannot be told from chance: the least p of the sign-flip test is 2 of 2ⁿ patterns. */
+function tooFewSeeds(agents: HorizontalSummary['agents'], seeds: number): string[] {
+  const tested = agents.filter(({ versusReference }) => versusReference !== null).length;
+  const enough = Math.ceil(1 + Math.log2(tested / (1 - confidence)));
+  return tested === 0 || seeds >= enough
+    ? []
+    : [
+        `${seeds} seed${seeds === 1 ? '' : 's'} cannot tell ${tested} agents from the reference, whatever they do: take ${enough} or more.`,
+      ];
 }

@@ -7,6 +7,7 @@ import {
 } from '../../experiments/horizontal/metric-definitions.js';
 import { type HorizontalPlan, planHorizontalComparison } from '../../experiments/horizontal/plan.js';
 import { summariseHorizontal } from '../../experiments/horizontal/summary.js';
+import { footnotes } from '../../experiments/horizontal/table.js';
 import type { HorizontalTrialResult } from '../../experiments/horizontal/trial.js';
 import { drawTinyScenarios } from './tiny-scenarios.js';
 
@@ -59,6 +60,20 @@ describe('summariseHorizontal', () => {
     expect(versusReference!.difference).toEqual({ mean: 2, low: 2, high: 2, units: 3 });
     // Three pairs of one sign: p = 2/8 for both agents, doubled by Holm.
     expect(versusReference!.pHolm).toBeCloseTo(4 / 8, 12);
+  });
+
+  it('says when there are too few seeds to tell anything', () => {
+    const summary = summariseHorizontal(
+      plan,
+      results(plan, (agent) => costs[agent]!),
+      { reference: 'calibrated-hpa' },
+    );
+    // Two agents are tested: 2 · 2/2⁷ = 0.031 is the first below 0.05.
+    expect(footnotes(summary).join('\n')).toContain('3 seeds cannot tell 2 agents from the reference');
+    expect(footnotes(summary).join('\n')).toContain('take 7 or more');
+    expect(footnotes({ ...summary, run: { ...summary.run, seeds: [1, 2, 3, 4, 5, 6, 7] } }).join()).not.toContain(
+      'take',
+    );
   });
 
   it('gives every workload its own means and intervals over seeds', () => {
