@@ -53,6 +53,7 @@ export class Simulation implements PodHost, PodUsage, FlowHost {
     for (;;) {
       this.now = Math.min(until, timers.nextAt);
       traffic.run(this.now);
+      this.now = Math.min(this.now, timers.nextAt);
       if (timers.nextAt > this.now) break;
       this.runTimer();
     }

@@ -62,6 +62,21 @@ describe('retries', () => {
     expect(totals.retries).toBeGreaterThan(0.09 * totals.requests);
   });
 
+  it('come when they are due: no answer is later than all attempts and back-offs together', () => {
+    const { interval } = run({
+      work: exponential(0.02),
+      load: poisson(100),
+      podCapacity: 256,
+      server: { kind: 'processor-sharing', concurrency: 64 },
+      client: { timeoutSeconds: 5, retries: { maxAttempts: 3, maxSeconds: 0.25 } },
+      metrics: { context: { latencySource: 'histogram' } },
+    });
+    expect(interval.retries).toBeGreaterThan(0);
+    expect(interval.timedOut).toBeGreaterThan(0);
+    expect(interval.latencySeconds(1)).toBeGreaterThan(5);
+    expect(interval.latencySeconds(1)).toBeLessThan(3 * 5 + 2 * 0.25);
+  });
+
   it('what the client sees counts from the first sending', () => {
     const { interval } = run({
       ...full,

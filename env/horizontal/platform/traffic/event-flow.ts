@@ -6,6 +6,7 @@ import type { Counts } from '../metrics/counts.js';
 import type { Latencies, SpanWindow } from '../metrics/latencies.js';
 import { PodPhase, type Pods } from '../pods/pods.js';
 import type { Servers, Throttling } from '../servers/servers.js';
+import type { Timers } from '../timers.js';
 import type { Clients } from './clients.js';
 import type { Requests } from './requests.js';
 import type { SharedQueue } from './shared-queue.js';
@@ -22,6 +23,8 @@ export interface FlowParts {
   readonly servers: Servers;
   readonly pods: Pods;
   readonly host: FlowHost;
+  /** Those of the platform: a retry or a crash sets one that may be the next. */
+  readonly timers: Timers;
 }
 
 /** What the flow tells and asks the pods' life cycle. */
@@ -46,6 +49,7 @@ export class EventFlow implements Traffic {
   private readonly servers: Servers;
   private readonly pods: Pods;
   private readonly host: FlowHost;
+  private readonly timers: Timers;
   private readonly sharedCapacity: number;
   private readonly podCapacity: number;
   private readonly memoryPerRequest: number;
@@ -67,6 +71,7 @@ export class EventFlow implements Traffic {
     this.servers = parts.servers;
     this.pods = parts.pods;
     this.host = parts.host;
+    this.timers = parts.timers;
     this.sharedCapacity = (balancer.kind === 'shared-queue' ? balancer.capacity : null) ?? Number.POSITIVE_INFINITY;
     this.podCapacity = podCapacity ?? Number.POSITIVE_INFINITY;
     this.memoryPerRequest = resources.memory.perRequestMebibytes;
@@ -91,24 +96,26 @@ export class EventFlow implements Traffic {
   }
 
   run(until: number): void {
-    const { servers, clients, load } = this;
+    const { servers, clients, load, timers } = this;
     const { deadlines } = clients;
+    let end = until;
     for (;;) {
+      if (timers.nextAt < end) end = timers.nextAt;
       const serverAt = servers.nextAt;
       const arrivalAt = load.nextAt;
       const deadlineAt = deadlines.nextAt;
       if (serverAt <= arrivalAt && serverAt <= deadlineAt) {
-        if (serverAt > until) break;
+        if (serverAt > end) break;
         this.stepServers(serverAt);
       } else if (arrivalAt < deadlineAt) {
-        if (arrivalAt > until) break;
+        if (arrivalAt > end) break;
         this.dispatch(clients.send(arrivalAt), arrivalAt);
       } else {
-        if (deadlineAt > until) break;
+        if (deadlineAt > end) break;
         this.expire(deadlineAt);
       }
     }
-    clients.ledger.settle(until);
+    clients.ledger.settle(end);
   }
 
   sojourns(): number {

@@ -48,6 +48,7 @@ export function makeTraffic(
     servers,
     pods,
     host,
+    timers,
   });
 }
 

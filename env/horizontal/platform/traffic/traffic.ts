@@ -19,7 +19,7 @@ export interface Traffic {
   readonly area: number;
   /** Time that attempts spent at the platform up to then, those in flight included, microseconds: the other side of Little's law. */
   sojourns(): number;
-  /** Lets all happen that is due up to and at an instant. */
+  /** Lets all happen that is due up to and at an instant, or up to the first timer that is set meanwhile, if that comes before. */
   run(until: number): void;
   setUsers(count: number, now: number): void;
   setRate(requestsPerSecond: number, now: number): void;
