@@ -6,19 +6,19 @@ import { grown } from '../grown.js';
 import { RateMean } from '../load/rate-mean.js';
 import { ConstantRate, rateProcess } from '../load/rate-process.js';
 import { type Population, SpawnRamp } from '../load/spawn-ramp.js';
-import { noCounts } from '../metrics/counts.js';
+import type { Counts } from '../metrics/counts.js';
 import type { Pods } from '../pods/pods.js';
 import { type Throttling, unthrottled } from '../servers/servers.js';
 import { warmUpFactor } from '../servers/work-inflation.js';
 import { microsecondsPerSecond, toSeconds } from '../time.js';
 import type { Timers } from '../timers.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { Books } from './books.js';
+import { Congestion } from './congestion.js';
 import { FluidLatencies, FluidSpans } from './fluid-readings.js';
 import { LawWindow } from './law-window.js';
-import { type SteadyState, SteadyStates } from './steady-state.js';
-
-/** Longest stretch over which load and pods are taken as constant, seconds. */
-const stretchSeconds = 5;
+import { type ResponseLaw, relativeSpread, responseLaw, responseTail } from './response-law.js';
+import { type SteadyState, SteadyStates, stretchSeconds } from './steady-state.js';
 
 /**
  * Requests as a fluid: between two timers the service is in the steady state of its load and its ready pods, warming pods counting for less;
@@ -27,11 +27,9 @@ const stretchSeconds = 5;
  * quota does within a period are not modelled. Spec: horizontal.md §3.4.
  */
 export class FluidTraffic implements Traffic, Population {
-  readonly counts = noCounts();
   readonly latencies: FluidLatencies;
   readonly spans: FluidSpans;
   users = 0;
-  inFlight = 0;
   area = 0;
   private readonly steady: SteadyStates;
   /** Steady states of closed load, by users and by pods. */
@@ -40,15 +38,14 @@ export class FluidTraffic implements Traffic, Population {
   private rate: RateMean | null;
   private readonly work: number;
   private readonly timeout: number;
-  private readonly capacityPerPod: number;
   private readonly interval = new LawWindow();
   private readonly lookBack = new LawWindow();
   private readonly noise: RandomStream;
   private now = 0;
-  /** Requests above capacity that wait. */
-  private backlog = 0;
-  /** Parts of requests that have not become whole. */
-  private remainder = 0;
+  private readonly books = new Books();
+  private readonly congestion: Congestion;
+  private readonly countsGivenUp: boolean;
+  private last: { readonly offered: number; readonly serving: number; readonly state: SteadyState } | null = null;
   private warmFrom: Float64Array;
   private cpu: Float64Array;
   private answered: Float64Array;
@@ -60,19 +57,28 @@ export class FluidTraffic implements Traffic, Population {
     timers: Timers,
     stream: (name: string) => RandomStream,
   ) {
-    const { load, client, podCapacity, metrics } = config;
+    const { load, client, metrics } = config;
     this.steady = new SteadyStates(config);
     this.noise = stream('noise');
     this.latencies = new FluidLatencies(this.interval);
     this.spans = new FluidSpans(this.lookBack, metrics.context.lookBackSeconds);
     this.work = meanOf(config.work);
     this.timeout = client.timeoutSeconds ?? Number.POSITIVE_INFINITY;
-    this.capacityPerPod = podCapacity ?? Number.POSITIVE_INFINITY;
+    this.congestion = new Congestion(config, this.noise);
+    this.countsGivenUp = metrics.context.latencySource === 'histogram';
     this.warmFrom = new Float64Array(pods.capacity);
     this.cpu = new Float64Array(pods.capacity);
     this.answered = new Float64Array(pods.capacity);
     this.rate = load.kind === 'open' ? new RateMean(rateProcess(load.rate, stream('rate'))) : null;
     this.ramp = load.kind === 'closed' ? new SpawnRamp(load.spawnRate, this, timers) : null;
+  }
+
+  get counts(): Readonly<Counts> {
+    return this.books.counts;
+  }
+
+  get inFlight(): number {
+    return this.books.inFlight;
   }
 
   run(until: number): void {
@@ -129,11 +135,9 @@ export class FluidTraffic implements Traffic, Population {
 
   podDied(pod: number): void {
     if (!this.endpoints.has(pod)) return;
-    const lost = Math.round(this.inFlight / this.endpoints.count);
-    this.backlog *= 1 - 1 / this.endpoints.count;
-    this.inFlight -= lost;
-    this.counts.lost += lost;
-    this.counts.failed += lost;
+    const { count } = this.endpoints;
+    this.congestion.held *= 1 - 1 / count;
+    this.books.lose(Math.round(this.inFlight / count));
   }
 
   /** The pods share alike what is in flight; one that takes no more is empty at once. */
@@ -161,83 +165,104 @@ export class FluidTraffic implements Traffic, Population {
   private flow(from: number, to: number): void {
     const elapsed = to - from;
     const serving = this.servingPods();
-    const offered = this.rate === null ? 0 : this.rate.between(from, to);
     const before = this.inFlight;
+    if (this.rate === null) this.flowClosed(serving, from, to);
+    else this.flowOpen(this.rate.between(from, to), serving, from, to);
+    this.lookBack.forgetUntil(to - this.spans.reachSeconds);
+    this.area += ((before + this.inFlight) / 2) * elapsed * microsecondsPerSecond;
+  }
+
+  private flowClosed(serving: number, from: number, to: number): void {
     if (serving === 0) {
-      this.turnAway(this.rate === null ? this.users / meanThink(this.config) : offered, elapsed);
+      this.turnAway((this.users / meanThink(this.config)) * (to - from));
       return;
     }
-    const state = this.rate === null ? this.closedState(serving) : this.steady.open(offered, serving);
-    const rate = this.rate === null ? state.throughput : this.drain(offered, serving, elapsed);
-    const delay = this.rate === null ? 0 : this.backlog / this.steady.capacity(serving);
-    const requests = this.whole(this.rate === null ? rate * elapsed : this.noisy(rate * elapsed));
-    const noise = requests > 0 ? Math.exp(this.noise.normal() / Math.sqrt(requests)) : 1;
-    for (const [i, law] of state.laws.entries()) {
-      const weight = requests * state.shares[i]!;
-      if (weight === 0) continue;
-      const stretch = { start: from, end: to, law, weight, delay, noise };
-      this.interval.push(stretch);
-      this.lookBack.push(stretch);
+    const state = this.closedState(serving);
+    this.flowSteadily(state, state.throughput * (to - from), serving, from, to, 0);
+  }
+
+  private flowOpen(offered: number, serving: number, from: number, to: number): void {
+    const { congestion } = this;
+    const elapsed = to - from;
+    if (serving === 0) {
+      if (this.config.balancer.kind === 'shared-queue') this.starve(this.noisy(offered * elapsed), elapsed);
+      else this.turnAway(this.noisy(offered * elapsed));
+      return;
     }
-    this.lookBack.forgetUntil(to - this.spans.reachSeconds);
-    const arrivals = Math.max(0, requests + Math.round(rate * state.response + this.backlog) - before);
-    this.inFlight = before + arrivals - requests;
-    this.area += ((before + this.inFlight) / 2) * elapsed * microsecondsPerSecond;
-    this.settle(requests, arrivals, this.late(state, delay));
-    this.use(requests, serving);
+    const pods = this.acceptingPods();
+    const state = this.openState(offered, serving);
+    const held = state.throughput * state.response;
+    if (!this.steady.isCritical(state, serving) && congestion.held <= Math.max(held, congestion.floor(pods))) {
+      congestion.clear();
+      congestion.held = held;
+      this.flowSteadily(state, this.noisy(offered * elapsed), serving, from, to, slowNoise(state, elapsed));
+      return;
+    }
+    const stretch = congestion.flow(offered, pods, serving / pods, elapsed);
+    const { answered, timedOut } = this.books.enter(stretch);
+    this.answer(from, to, stretch.law, answered, noiseOf(stretch.law, answered, 0, this.noise.normal()));
+    this.giveUp(from, to, timedOut);
+    this.use(stretch.cpu, answered);
   }
 
-  /** Counts a stretch's responses, of which a share came too late for their clients. */
-  private settle(responses: number, arrivals: number, lateShare: number): void {
-    const { counts } = this;
-    const late = Math.round(responses * lateShare);
-    counts.arrivals += arrivals;
-    counts.requests += arrivals;
-    counts.completed += responses - late;
-    counts.succeeded += responses - late;
-    counts.timedOut += late;
-    counts.failed += late;
+  /** Lets a steady state last. @param extra squared coefficient of variation that slow fluctuations add to response times */
+  private flowSteadily(
+    state: SteadyState,
+    arrivals: number,
+    serving: number,
+    from: number,
+    to: number,
+    extra: number,
+  ): void {
+    const { laws, shares, response, throughput } = state;
+    let late = 0;
+    if (this.timeout < Number.POSITIVE_INFINITY)
+      for (const [i, law] of laws.entries()) late += shares[i]! * responseTail(law, this.timeout);
+    const { answered, timedOut } = this.books.enter({
+      arrivals,
+      retries: 0,
+      rejected: 0,
+      timedOut: arrivals * late,
+      awaited: throughput * response,
+    });
+    const chance = this.noise.normal();
+    for (const [i, law] of laws.entries())
+      this.answer(from, to, law, answered * shares[i]!, noiseOf(law, answered, extra, chance));
+    this.giveUp(from, to, timedOut);
+    const { count } = this.endpoints;
+    this.use(answered * this.work * state.slowing * (count / serving), answered);
   }
 
-  /** Lets a backlog grow or shrink. @returns responses a second */
-  private drain(offered: number, serving: number, elapsed: number): number {
-    const capacity = this.steady.capacity(serving);
-    const room = this.capacityPerPod * serving;
-    const before = this.backlog;
-    const after = Math.max(0, before + (offered - capacity) * elapsed);
-    this.backlog = Math.min(after, room);
-    const overflow = Math.round(after - this.backlog);
-    this.counts.arrivals += overflow;
-    this.counts.requests += overflow;
-    this.counts.rejected += overflow;
-    this.counts.failed += overflow;
-    return Math.max(0, offered - (after - before) / elapsed);
+  private answer(start: number, end: number, law: ResponseLaw, weight: number, noise: number): void {
+    if (weight === 0) return;
+    const stretch = { start, end, law, weight, noise, limit: this.timeout };
+    this.interval.push(stretch);
+    this.lookBack.push(stretch);
   }
 
-  private turnAway(rate: number, elapsed: number): void {
-    const turned = this.whole(rate * elapsed);
-    this.counts.arrivals += turned;
-    this.counts.requests += turned;
-    this.counts.rejected += turned;
-    this.counts.failed += turned;
+  /** Attempts that are given up, which a histogram counts with the time that was waited. */
+  private giveUp(start: number, end: number, weight: number): void {
+    if (weight === 0 || !this.countsGivenUp) return;
+    const law = responseLaw(this.timeout, 0, 0, { mean: 0, variance: 0 });
+    this.lookBack.push({ start, end, law, weight, noise: 1, limit: Number.POSITIVE_INFINITY });
   }
 
-  /** CPU and responses of the pods that serve. */
-  private use(requests: number, serving: number): void {
+  private turnAway(arrivals: number): void {
+    this.books.enter({ arrivals, retries: 0, rejected: arrivals, timedOut: 0, awaited: 0 });
+  }
+
+  private starve(arrivals: number, elapsed: number): void {
+    const { rejected, timedOut } = this.congestion.starve(arrivals / elapsed, elapsed);
+    this.books.enter({ arrivals, retries: 0, rejected, timedOut, awaited: this.congestion.held });
+  }
+
+  /** CPU and responses of the pods that serve. @param cpu core-seconds of all of them */
+  private use(cpu: number, responses: number): void {
     const { list, count } = this.endpoints;
-    const work = (requests * this.work * microsecondsPerSecond) / count;
-    const slowed = count / serving;
     for (let i = 0; i < count; i++) {
-      this.cpu[list[i]!]! += work * slowed;
-      this.answered[list[i]!]! += requests / count;
+      this.cpu[list[i]!]! += (cpu * microsecondsPerSecond) / count;
+      this.answered[list[i]!]! += responses / count;
     }
-  }
-
-  private late({ laws, shares }: SteadyState, delay: number): number {
-    if (this.timeout === Number.POSITIVE_INFINITY) return 0;
-    const window = new LawWindow();
-    for (const [i, law] of laws.entries()) window.push({ start: 0, end: 0, law, weight: shares[i]!, delay, noise: 1 });
-    return window.tail(this.timeout);
   }
 
   /** Pods that serve, warming ones counted by their speed. */
@@ -250,8 +275,22 @@ export class FluidTraffic implements Traffic, Population {
     return serving;
   }
 
+  private acceptingPods(): number {
+    const { list, count } = this.endpoints;
+    let accepting = 0;
+    for (let i = 0; i < count; i++) if (this.serves(list[i]!)) accepting++;
+    return accepting;
+  }
+
   private serves(pod: number): boolean {
     return this.endpoints.has(pod) && this.pods.accepts[pod] === 1;
+  }
+
+  /** The last state is kept: steady loads ask for it again and again. */
+  private openState(offered: number, serving: number): SteadyState {
+    if (this.last === null || this.last.offered !== offered || this.last.serving !== serving)
+      this.last = { offered, serving, state: this.steady.open(offered, serving) };
+    return this.last.state;
   }
 
   private closedState(serving: number): SteadyState {
@@ -269,15 +308,32 @@ export class FluidTraffic implements Traffic, Population {
   private noisy(mean: number): number {
     return Math.max(0, mean + Math.sqrt(mean) * this.noise.normal());
   }
-
-  private whole(requests: number): number {
-    const exact = requests + this.remainder;
-    const whole = Math.floor(exact);
-    this.remainder = exact - whole;
-    return whole;
-  }
 }
 
 function meanThink({ load, overheadSeconds }: PlatformConfig): number {
   return load.kind === 'closed' ? meanOf(load.thinkSeconds) + overheadSeconds : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Variation that a queue's slow fluctuations leave in the mean of a stretch: a stretch of many relaxation times, 2/(capacity·(1 − ρ)²)
+ * each, averages them out.
+ */
+function slowNoise({ utilisation, throughput, response, delay, laws }: SteadyState, elapsed: number): number {
+  if (utilisation === 0 || laws.length > 1) return 0;
+  const relaxation = (2 * utilisation) / (throughput * (1 - utilisation) ** 2);
+  return Math.min(1, (2 * relaxation) / elapsed) * (delay / response) ** 2;
+}
+
+/**
+ * What chance multiplies a law by. The standard error of a lognormal's 95th percentile is 2.1 of its spreads over √n; fluctuations of the queue
+ * come on top. Stretches that chance moves apart have a 95th percentile above theirs when taken together, which is made up for.
+ *
+ * @param extra squared coefficient of variation of the queue's fluctuations
+ * @param chance a standard normal number
+ */
+function noiseOf(law: ResponseLaw, responses: number, extra: number, chance: number): number {
+  const within = relativeSpread(law);
+  if (responses === 0 || within === 0) return 1;
+  const spread = Math.sqrt((2.1 * within) ** 2 / responses + Math.log(1 + extra));
+  return Math.exp(chance * spread - (1.645 / 2) * (spread ** 2 / Math.max(within, spread)));
 }

@@ -13,19 +13,31 @@ export interface Stretch {
   readonly law: ResponseLaw;
   /** Responses, or any other weight. */
   readonly weight: number;
-  /** What a backlog adds to every response. */
-  readonly delay: number;
-  /** What chance multiplies every response by. */
+  /** What chance multiplies the law by. */
   readonly noise: number;
+  /** What takes longer by the law is none of these; infinity for no limit. */
+  readonly limit: number;
 }
+
+/** A stretch and what its limit leaves of the law. */
+interface LimitedStretch extends Stretch {
+  /** Share of the law above the limit. */
+  readonly beyond: number;
+}
+
+/** Shares beyond a limit below this change no mean. */
+const negligible = 1e-3;
+/** Points of the mean below a limit. */
+const points = 24;
 
 /** Response times over stretches of time: a mixture of their laws, weighted by responses. Seconds throughout. */
 export class LawWindow {
   weight = 0;
-  private stretches: Stretch[] = [];
+  private stretches: LimitedStretch[] = [];
 
   push(stretch: Stretch): void {
-    this.stretches.push(stretch);
+    const beyond = stretch.limit === Number.POSITIVE_INFINITY ? 0 : tailOf(stretch, stretch.limit);
+    this.stretches.push({ ...stretch, beyond: Math.min(beyond, 1 - negligible) });
     this.weight += stretch.weight;
   }
 
@@ -50,15 +62,17 @@ export class LawWindow {
 
   mean(): number {
     let sum = 0;
-    for (const { law, weight, delay, noise } of this.stretches) sum += weight * (law.mean + delay) * noise;
+    for (const stretch of this.stretches) sum += stretch.weight * meanOf(stretch);
     return sum / this.weight;
   }
 
   /** Share of responses that take longer. */
   tail(seconds: number): number {
     let sum = 0;
-    for (const { law, weight, delay, noise } of this.stretches)
-      sum += weight * responseTail(law, seconds / noise - delay);
+    for (const stretch of this.stretches) {
+      const { weight, limit, beyond } = stretch;
+      if (seconds < limit) sum += (weight * Math.max(0, tailOf(stretch, seconds) - beyond)) / (1 - beyond);
+    }
     return sum / this.weight;
   }
 
@@ -69,7 +83,7 @@ export class LawWindow {
   quantile(q: number): number {
     const excess = (seconds: number) => Math.log(Math.max(this.tail(seconds), smallest) / (1 - q));
     let high = 0;
-    for (const { law, delay, noise } of this.stretches) high = Math.max(high, (law.mean + delay) * noise);
+    for (const { law, noise } of this.stretches) high = Math.max(high, law.mean * noise);
     let low = 0;
     let lowExcess = excess(0);
     let highExcess = excess(high);
@@ -97,4 +111,18 @@ export class LawWindow {
     }
     return high;
   }
+}
+
+/** Share of the law that is longer, its limit apart. */
+function tailOf({ law, noise }: Stretch, seconds: number): number {
+  return responseTail(law, seconds / noise);
+}
+
+/** Mean of what is below the limit. */
+function meanOf(stretch: LimitedStretch): number {
+  const { law, noise, limit, beyond } = stretch;
+  if (beyond < negligible) return Math.min(limit, law.mean * noise);
+  let sum = 0;
+  for (let i = 0; i < points; i++) sum += Math.max(0, tailOf(stretch, ((i + 0.5) / points) * limit) - beyond);
+  return (limit * sum) / points / (1 - beyond);
 }

@@ -2,7 +2,9 @@ import type { PlatformConfig } from '../config.js';
 import { meanOf, squaredCv } from '../distribution/distribution.js';
 import { machineRepairStates } from '../theory/closed-networks.js';
 import { erlangC } from '../theory/erlang.js';
-import { type ResponseLaw, responseLaw } from './response-law.js';
+import { balancedWait } from './balanced-wait.js';
+import { PodCurve } from './pod-curve.js';
+import { type ResponseLaw, responseLaw, spreadLaw } from './response-law.js';
 
 /** What a service settles to under a steady load. */
 export interface SteadyState {
@@ -10,6 +12,12 @@ export interface SteadyState {
   readonly throughput: number;
   /** Mean time in pods, seconds. */
   readonly response: number;
+  /** Part of it that is not service. */
+  readonly delay: number;
+  /** Part of the workers that are busy. */
+  readonly utilisation: number;
+  /** Factor by which requests in the same pod slow each other. */
+  readonly slowing: number;
   /** Laws of the response time, and the share of responses that follows each. */
   readonly laws: readonly ResponseLaw[];
   readonly shares: readonly number[];
@@ -26,6 +34,8 @@ const noWait: Wait = { chance: 0, mean: 0, variance: 0 };
 
 /** Utilisation up to which an open queue is taken as steady; what comes above it becomes backlog. */
 const steadyUtilisation = 0.98;
+/** Longest stretch over which load and pods are taken as constant, seconds. */
+export const stretchSeconds = 5;
 /** Rounds of the fixed points: how many requests a pod holds and how fast it is, how long users are elsewhere. */
 const fixedPointRounds = 12;
 /** Slowing of the slow pod times pods from which on a backlog gathers; fitted to the event-driven simulation. */
@@ -39,6 +49,7 @@ const gatheringThreshold = 0.05;
  *   round robin with arrivals n times as regular, corrected after Kraemer and Langenbach-Belz.
  * - Round robin does not see queues. When it saturates under contention, the backlog gathers in one pod: it slows down, and every
  *   other pod gets no more than it can take. Without contention the backlog wanders between the pods.
+ * - Drawing some pods at random leaves them imbalanced, by the supermarket model's mean field.
  * - Processor sharing has no wait but longer services. A CPU quota counts as sharing: throttling within a period is not modelled.
  */
 export class SteadyStates {
@@ -46,6 +57,10 @@ export class SteadyStates {
   private readonly squared: number;
   private readonly overhead: number;
   private readonly contention: number;
+  private readonly curve: PodCurve;
+  private readonly lognormal: boolean;
+  /** Pods of which a balancer takes the better; 0 for other balancers. */
+  private readonly draws: number;
   /** Workers of a pod, and the part of a core each has. */
   private readonly workers: number;
   private readonly speed: number;
@@ -55,38 +70,47 @@ export class SteadyStates {
   private readonly think: number;
 
   constructor(config: PlatformConfig) {
-    const { server, resources, balancer, load } = config;
-    const { cores } = resources;
+    const { server, balancer, load } = config;
     this.work = meanOf(config.work);
     this.squared = squaredCv(config.work);
     this.overhead = config.overheadSeconds;
     this.contention = config.contention;
     this.sharing = server.kind !== 'fcfs';
-    this.workers = server.kind === 'fcfs' ? server.workers : Math.max(1, Math.floor(cores));
-    this.speed = Math.min(1, cores / this.workers);
+    this.curve = new PodCurve(config);
+    this.lognormal = config.work.kind === 'lognormal';
+    this.workers = Math.max(1, Math.floor(this.curve.fullAt));
+    this.speed = (this.curve.rate(this.curve.fullAt) * this.work * this.slowing(this.curve.fullAt)) / this.workers;
+    this.draws = balancer.kind === 'power-of-d' ? balancer.choices : 0;
     this.inTurn = balancer.kind === 'round-robin';
     this.joined = !this.inTurn && balancer.kind !== 'random';
     this.think = load.kind === 'closed' ? meanOf(load.thinkSeconds) + this.overhead : 0;
-  }
-
-  /** Requests a second that warm pods without contention can serve. @param pods may be fractional while some warm up */
-  capacity(pods: number): number {
-    return (pods * this.workers * this.speed) / this.work;
   }
 
   /** Under Poisson arrivals, of which those above what the pods can serve do not count. */
   open(rate: number, pods: number): SteadyState {
     const { queues, servers, speed } = this.layOut(pods);
     let state = this.idle();
+    let held = 0;
     for (let round = 0; round < (this.contention > 0 ? fixedPointRounds : 1); round++) {
-      const service = (this.work / speed) * this.slowing((state.throughput * state.response) / pods);
+      const slowing = this.slowing(held);
+      const service = (this.work / speed) * slowing;
       const served = Math.min(rate, (queues * servers * steadyUtilisation) / service);
       const utilisation = (served * service) / (queues * servers);
       const mean = (this.spread(queues, utilisation) * service) / (servers * (1 - utilisation));
       const chance = erlangC(servers, utilisation * servers);
-      state = this.oneLaw(served, service, { chance, mean, variance: mean ** 2 }, utilisation);
+      const wait = this.imbalanced({ chance, mean, variance: mean ** 2 }, service, utilisation, pods);
+      state = this.oneLaw(served, service, wait, utilisation, slowing);
+      held = (served * state.response) / pods;
     }
     return state;
+  }
+
+  /** Whether a load is so near what pods can serve that its queue changes more slowly than in a stretch, or it is above. */
+  isCritical({ utilisation, throughput }: SteadyState, pods: number): boolean {
+    const { queues, servers } = this.layOut(pods);
+    if (queues > 1) return utilisation > steadyUtilisation - 1e-3;
+    const slow = 2 * Math.sqrt((2 * utilisation) / (throughput * stretchSeconds));
+    return 1 - utilisation < Math.min(slow, 0.25 / Math.sqrt(servers));
   }
 
   /** With a population that thinks between requests. */
@@ -97,8 +121,8 @@ export class SteadyStates {
     let response = state.response;
     for (let round = 0; round < fixedPointRounds; round++) {
       const throughput = users / (this.think + response);
-      const service = (this.work / speed) * this.slowing((throughput * response) / pods);
-      state = this.repairs(users, servers, service, queues, response);
+      const slowing = this.slowing((throughput * response) / pods);
+      state = this.repairs(users, servers, (this.work / speed) * slowing, queues, response, slowing);
       response = (response + state.response) / 2;
     }
     const gathers = this.inTurn && !this.sharing && this.contention > 0 && queues > 1;
@@ -109,7 +133,14 @@ export class SteadyStates {
    * Users at one of `queues` equal queues: machine repair gives the wait for exponential services. The wait a fluid would have (none below
    * saturation) stays; what chance adds to it shrinks or grows with the spread.
    */
-  private repairs(users: number, servers: number, service: number, queues: number, response: number): SteadyState {
+  private repairs(
+    users: number,
+    servers: number,
+    service: number,
+    queues: number,
+    response: number,
+    slowing: number,
+  ): SteadyState {
     const away = queues * (this.think + response) - response;
     const seen = machineRepairStates(users - 1, away, service, servers);
     const place = service / servers;
@@ -122,7 +153,7 @@ export class SteadyStates {
       first += seen[ahead]! * places * place;
       second += seen[ahead]! * (places + places ** 2) * place ** 2;
     }
-    if (chance === 0) return this.oneLaw(users / (this.think + service), service, noWait, 0);
+    if (chance === 0) return this.oneLaw(users / (this.think + service), service, noWait, 0, slowing);
     const saturation = first / (first + this.think);
     const spread = this.spread(queues, Math.min(1, ((users / (this.think + response)) * place) / queues));
     const fluid = Math.max(0, (users * place) / queues - this.think - service);
@@ -130,7 +161,7 @@ export class SteadyStates {
     const wandering = this.squared > 0 && this.inTurn ? (fluid ** 2 * (queues - 1)) / (queues + 1) : 0;
     const variance = (second / chance - (first / chance) ** 2) * spread ** (2 - saturation) + wandering;
     const throughput = users / (this.think + service + chance * mean);
-    return this.oneLaw(throughput, service, { chance, mean, variance }, (throughput * place) / queues);
+    return this.oneLaw(throughput, service, { chance, mean, variance }, (throughput * place) / queues, slowing);
   }
 
   /**
@@ -165,14 +196,23 @@ export class SteadyStates {
       this.queuedLaw(service, { chance, mean: quick, variance: quick ** 2 }),
     ];
     const response = (slow + wait + (queues - 1) * fast) / queues;
-    return { throughput: queues * rate, response, laws, shares: [1 / queues, (queues - 1) / queues] };
+    return {
+      throughput: queues * rate,
+      response,
+      delay: response - service,
+      utilisation: 1,
+      slowing: (this.slowing(held) + queues - 1) / queues,
+      laws,
+      shares: [1 / queues, (queues - 1) / queues],
+    };
   }
 
-  private oneLaw(throughput: number, service: number, wait: Wait, utilisation: number): SteadyState {
+  private oneLaw(throughput: number, service: number, wait: Wait, utilisation: number, slowing: number): SteadyState {
     const law = this.sharing
-      ? this.sharedLaw(service + wait.chance * wait.mean, utilisation)
+      ? this.sharedLaw(service, wait.chance * wait.mean, utilisation)
       : this.queuedLaw(service, wait);
-    return { throughput, response: law.mean - this.overhead, laws: [law], shares: [1] };
+    const delay = wait.chance * wait.mean;
+    return { throughput, response: service + delay, delay, utilisation, slowing, laws: [law], shares: [1] };
   }
 
   /** A service of the mean's certain part and an exponential rest with the configured spread, behind a wait. */
@@ -181,10 +221,24 @@ export class SteadyStates {
     return responseLaw(this.overhead + service - random, random, wait.chance, wait);
   }
 
-  /** Under sharing a response is long in proportion to its work, and the more spread out the busier the pod. */
-  private sharedLaw(mean: number, utilisation: number): ResponseLaw {
-    const extra = (2 * utilisation) / (2 - utilisation);
-    return responseLaw(this.overhead, 0, 1, { mean, variance: (this.squared + extra * utilisation) * mean ** 2 });
+  /**
+   * Under sharing a response is long in proportion to its work, times a factor that varies with how many share: of M/M/1-PS in the mean and
+   * variance (horizontal.md §3.2).
+   */
+  private sharedLaw(service: number, delay: number, utilisation: number): ResponseLaw {
+    const mean = service + delay;
+    const factor = (delay / mean) ** 2 / Math.max(utilisation * (2 - utilisation), 1e-9);
+    return spreadLaw(this.overhead, mean, ((1 + this.squared) * (1 + factor) - 1) * mean ** 2, this.lognormal);
+  }
+
+  /** A wait behind balancers that see only some of the pods: the pods' imbalance and the wait of all together add up like independent errors. */
+  private imbalanced(wait: Wait, service: number, utilisation: number, pods: number): Wait {
+    const whole = Math.max(1, Math.round(pods));
+    if (this.draws === 0 || whole === 1 || utilisation === 0) return wait;
+    const extra = (balancedWait(utilisation, this.draws, whole) * service) / this.workers;
+    const chance = Math.max(wait.chance, utilisation ** 2);
+    const mean = Math.hypot(wait.chance * wait.mean, extra) / chance;
+    return { chance, mean, variance: mean ** 2 };
   }
 
   /** What the spread of arrivals and services makes of the wait of an M/M/c queue. */
@@ -206,11 +260,12 @@ export class SteadyStates {
       : { queues: whole, servers: this.workers, speed };
   }
 
+  /** By the others in the pod: an arrival finds what is there on average, which to those who share includes themselves. */
   private slowing(held: number): number {
-    return 1 + this.contention * Math.max(0, held - (this.sharing ? 1 : 0));
+    return this.curve.slowing(this.sharing ? held : held + 1);
   }
 
   private idle(): SteadyState {
-    return this.oneLaw(0, this.work / this.speed, noWait, 0);
+    return this.oneLaw(0, this.work / this.speed, noWait, 0, 1);
   }
 }
