@@ -1,7 +1,7 @@
 import { InputError } from '../../env/core/input-error.js';
 import { parseClockTime } from './clock-time.js';
 import type { CsvMappingOptions } from './csv-mapping.js';
-import { parseUnitCell } from './unit-cell.js';
+import { parseUnitCell, type UnitCell } from './unit-cell.js';
 
 /** Units of a column of times; `auto` tells them by their size. */
 export const timeUnits = ['auto', 's', 'ms', 'us', 'ns'] as const;
@@ -10,7 +10,8 @@ export const cpuCellUnits = ['cores', 'millicores', 'percent', 'seconds'] as con
 
 /** Options that name a column of usage, requests or limits, in the order of the values of a {@link CsvRow}. */
 export const mappedColumns = ['cpu', 'memory', 'cpuRequest', 'memoryRequest', 'cpuLimit', 'memoryLimit'] as const;
-export const loadChannelNames = ['requestsPerSecond', 'users'] as const;
+/** Options that name a column of a load, in the order of the values of a {@link CsvRow}, after {@link mappedColumns}. */
+export const loadColumns = ['requestsPerSecond', 'requestCount', 'requestCounter', 'users'] as const;
 
 /** A record by its meaning. */
 export interface CsvRow {
@@ -18,7 +19,7 @@ export interface CsvRow {
   readonly time: number;
   /** Blank where one series is made of the whole file. */
   readonly entity: string;
-  /** Cores (seconds of a counter) and bytes by {@link mappedColumns}, then the loads; NaN for a blank cell and a column that is not mapped. */
+  /** Cores (seconds of a counter) and bytes by {@link mappedColumns}, then {@link loadColumns}; NaN for a blank cell and a column that is not mapped. */
   readonly values: readonly number[];
 }
 
@@ -75,7 +76,7 @@ export class CsvColumns {
     const options = [
       settings.time,
       ...settings.entity,
-      ...[...mappedColumns, ...loadChannelNames].map((name) => settings[name]),
+      ...[...mappedColumns, ...loadColumns].map((name) => settings[name]),
     ];
     const isNamed = options.some((column) => typeof column === 'string' && !/^\d+$/.test(column));
     const hasTime = !isNamed && !Number.isNaN(timeOf(first[Number(settings.time) - 1] ?? '', settings.timeUnit));
@@ -96,7 +97,7 @@ export class CsvColumns {
       names,
       place('time', settings.time),
       settings.entity.map((column) => place('entity', column)),
-      [...mappedColumns, ...loadChannelNames].map((name) =>
+      [...mappedColumns, ...loadColumns].map((name) =>
         settings[name] === undefined ? undefined : place(name, settings[name]),
       ),
       settings,
@@ -123,7 +124,8 @@ export class CsvColumns {
     if (cell === undefined) throw this.error(record, column, cells, 'a number');
     const { value, dimension } = cell;
     const isCpu = index % 2 === 0;
-    if (index >= mappedColumns.length || Number.isNaN(value)) return value;
+    if (index >= mappedColumns.length) return this.load(cells, column, cell, record);
+    if (Number.isNaN(value)) return value;
     if (dimension === 'plain') return value * (isCpu ? this.cpuFactor : this.memoryUnit.bytes);
     if (dimension === 'percent') {
       const isShare = this.settings[isCpu ? 'cpuUnit' : 'memoryUnit'].includes(':');
@@ -136,6 +138,13 @@ export class CsvColumns {
     if (isCpu !== (dimension === 'cores'))
       throw this.error(record, column, cells, isCpu ? 'an amount of CPU' : 'an amount of memory');
     return value;
+  }
+
+  /** A count or a rate; only a rate may be written with its unit. */
+  private load(cells: readonly string[], column: number, { value, dimension }: UnitCell, record: number): number {
+    const isRate = column === this.values[mappedColumns.length];
+    if (dimension === 'plain' || (isRate && dimension === 'rate')) return value;
+    throw this.error(record, column, cells, isRate ? 'requests a second' : 'a number without a unit');
   }
 
   private error(record: number, column: number, cells: readonly string[], expected: string): InputError {

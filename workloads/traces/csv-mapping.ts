@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { InputError } from '../../env/core/input-error.js';
-import {
-  CsvColumns,
-  cpuCellUnits,
-  loadChannelNames,
-  mappedColumns,
-  parseMemoryUnit,
-  timeUnits,
-} from './csv-columns.js';
+import { CsvColumns, cpuCellUnits, loadColumns, mappedColumns, parseMemoryUnit, timeUnits } from './csv-columns.js';
 import { csvRecords } from './csv-records.js';
 import { CsvSamples } from './csv-samples.js';
 import { stem } from './file-name.js';
 import type { TraceFormat } from './format.js';
 import { selectionOptions } from './selection.js';
+
+/** Options of which one at most says how many requests there are. */
+const requestColumns = ['requestsPerSecond', 'requestCount', 'requestCounter'] as const;
 
 /** A column by name, or by number from 1. */
 const column = z.union([z.string(), z.int().positive()]);
@@ -48,6 +44,17 @@ const options = selectionOptions.extend({
   cpuLimit: column.optional().describe('column of the CPU limit'),
   memoryLimit: column.optional().describe('column of the memory limit'),
   requestsPerSecond: column.optional().describe('column of a request rate: gives a load series too'),
+  requestCount: column
+    .optional()
+    .describe('column of the requests between a row and the next: gives a load series, the count over the interval'),
+  requestCounter: column
+    .optional()
+    .describe('column of all requests so far, which begins at 0 again after a restart: gives a load series, its rate'),
+  countSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('seconds that a requestCount is about; default: the most frequent distance of rows'),
   users: column.optional().describe('column of active users: gives a load series too'),
   header: z.enum(['auto', 'yes', 'no']).default('auto').describe('whether the first record names the columns'),
   separator: z.string().length(1).optional().describe('separator of columns; default: found by itself'),
@@ -64,15 +71,21 @@ export const csvMapping: TraceFormat<CsvMappingOptions> = {
   id: 'csv',
   title: 'Any CSV by column mapping',
   describe:
-    'Name the columns: time=ts cpu=cpu_pct cpuUnit=percent:4 memory=rss memoryUnit=MiB entity=namespace,pod. Never chosen by auto.',
+    'Name the columns: time=ts cpu=cpu_pct cpuUnit=percent:4 memory=rss memoryUnit=MiB entity=namespace,pod for usage; requestsPerSecond=rps, requestCount=hits (requests in the interval that begins with the row), requestCounter=total or users=active for loads. Never chosen by auto.',
   options,
   detect: () => undefined,
   async *import(files, settings, { report, scan }) {
     const memoryUnit = parseMemoryUnit(settings.memoryUnit);
-    if (![...mappedColumns, ...loadChannelNames].some((name) => settings[name] !== undefined))
+    if (![...mappedColumns, ...loadColumns].some((name) => settings[name] !== undefined))
       throw new InputError(
         { file: files[0]!.path, field: 'cpu' },
-        'at least one of cpu, memory, requestsPerSecond and users',
+        'at least one of cpu, memory, requestsPerSecond, requestCount, requestCounter and users',
+      );
+    const [first, second] = requestColumns.filter((name) => settings[name] !== undefined);
+    if (second !== undefined)
+      throw new InputError(
+        { field: second, value: settings[second] },
+        `one column of requests, not ${first} too: both give the load of the same entity`,
       );
     const samples = new CsvSamples(settings, report);
     for (const { path } of files) {

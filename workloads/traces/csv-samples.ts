@@ -1,17 +1,17 @@
-import type { LoadSeries } from '../load-series.js';
-import type { UsageSeries } from '../usage-series.js';
-import type { CsvRow } from './csv-columns.js';
+import { type CsvRow, loadColumns, mappedColumns } from './csv-columns.js';
 import type { CsvMappingOptions } from './csv-mapping.js';
 import type { ImportedSeries } from './format.js';
 import type { ImportReport } from './import-report.js';
-import { RecordRuns } from './record-runs.js';
+import { loadSeries, type TrackedService } from './load-tracks.js';
+import { type RecordGroup, RecordRuns } from './record-runs.js';
 import type { Samples, Track } from './sample-tracks.js';
 import { EntitySelection } from './selection.js';
 import { StepVote } from './step-vote.js';
-import { trackSeries } from './track-series.js';
+import { type TrackedEntity, trackSeries } from './track-series.js';
 
-/** Doubles of a record: time, six usage columns, two loads. */
-const WIDTH = 9;
+/** Doubles of a record: the time, and the columns of usage or of loads. */
+const USAGE_WIDTH = 1 + mappedColumns.length;
+const LOAD_WIDTH = 1 + loadColumns.length;
 
 const trackOf = [
   ['cpuMillicores', 1000],
@@ -22,12 +22,13 @@ const trackOf = [
   ['memoryLimitBytes', 1],
 ] as const;
 
-const loads = ['requestsPerSecond', 'users'] as const;
-
 /** Collects the rows of mapped CSV files by entity and makes series of them once all are there. */
 export class CsvSamples {
   private readonly spacing = new StepVote();
-  private readonly runs = new RecordRuns(WIDTH);
+  private readonly usage = new RecordRuns(USAGE_WIDTH);
+  private readonly loads = new RecordRuns(LOAD_WIDTH);
+  /** Load columns there are, with their place in a record of loads. */
+  private readonly mapped: readonly (readonly [name: (typeof loadColumns)[number], place: number])[];
   private readonly selection: EntitySelection;
   private readonly lastTimes: number[] = [];
   private firstTime = Number.NaN;
@@ -37,6 +38,7 @@ export class CsvSamples {
     private readonly report: ImportReport,
   ) {
     this.selection = new EntitySelection({ entities: options.entities, maxEntities: undefined, minHours: undefined });
+    this.mapped = loadColumns.flatMap((name, i) => (options[name] === undefined ? [] : [[name, 1 + i] as const]));
   }
 
   /** @param file names the series where no column does */
@@ -51,10 +53,15 @@ export class CsvSamples {
     if (last !== undefined && time > last) this.spacing.count(time - last);
     this.lastTimes[number] = time;
     if (Number.isNaN(this.firstTime)) this.firstTime = time;
-    const at = this.runs.append(number);
-    const { target } = this.runs;
-    target[at] = time;
-    for (let i = 0; i + 1 < WIDTH; i++) target[at + 1 + i] = this.clean(values[i]!);
+    const ofUsage = values.slice(0, mappedColumns.length);
+    if (mappedColumns.some((name) => this.options[name] !== undefined)) this.append(this.usage, number, time, ofUsage);
+    if (this.mapped.length > 0) this.append(this.loads, number, time, values.slice(mappedColumns.length));
+  }
+
+  private append(runs: RecordRuns, number: number, time: number, values: readonly number[]): void {
+    const at = runs.append(number);
+    runs.target[at] = time;
+    for (const [i, value] of values.entries()) runs.target[at + 1 + i] = this.clean(value);
   }
 
   private clean(value: number): number {
@@ -68,67 +75,61 @@ export class CsvSamples {
     const { options, report } = this;
     const sampleSeconds = this.spacing.winner(options.stepSeconds ?? 60);
     const grid = { ...options, sampleSeconds, firstTime: Number.isNaN(this.firstTime) ? 0 : this.firstTime };
-    const rates = new Map<string, readonly Track[]>();
     try {
-      yield* trackSeries(this.entities(rates), grid, report);
-      for (const channel of loads)
-        for (const imported of trackSeries(this.loadEntities(rates, channel), grid, report))
-          if (imported.kind === 'usage') yield { kind: 'load', series: asLoad(imported.series, channel) };
+      yield* trackSeries(this.entities(), grid, report);
+      yield* loadSeries(this.services(sampleSeconds), grid, report);
     } finally {
-      this.runs.close();
+      this.usage.close();
+      this.loads.close();
     }
   }
 
-  /** Every entity's usage; its loads are put aside, they are few. */
-  private *entities(rates: Map<string, readonly Track[]>) {
-    for (const { key, records, count } of this.runs.groups()) {
-      const id = this.selection.name(key);
+  private *entities(): Generator<TrackedEntity, void> {
+    const { cpuUnit, memoryUnit, timeUnit } = this.options;
+    for (const group of this.usage.groups()) {
+      const id = this.selection.name(group.key);
       const tracks = trackOf.map(([channel, scale], column): Track => {
-        const isCounter = channel === 'cpuMillicores' && this.options.cpuUnit === 'seconds';
+        const isCounter = channel === 'cpuMillicores' && cpuUnit === 'seconds';
         const samples: Samples = {
           kind: isCounter ? 'counter' : 'gauge',
-          values: columnOf(records, count, 1 + column),
+          values: columnOf(group, USAGE_WIDTH, 1 + column),
         };
         return { channel, scale, rank: 0, part: '', why: 'column', samples };
       });
-      const aside = loads.map((channel, index): Track => {
-        const samples: Samples = { kind: 'gauge', values: columnOf(records, count, 1 + trackOf.length + index) };
-        return { channel: 'cpuMillicores', scale: 1, rank: 0, part: channel, why: 'column', samples };
-      });
-      rates.set(id, aside);
-      yield { id, source: this.sourceOf(id), tracks: tracks.filter(({ samples }) => samples.values.length > 0) };
+      yield {
+        id,
+        source: { dataset: 'csv', entity: id, assumptions: { cpuUnit, memoryUnit, timeUnit } },
+        tracks: tracks.filter(({ samples }) => samples.values.length > 0),
+      };
     }
   }
 
-  /** A load travels through the grid in the place of CPU. */
-  private *loadEntities(rates: ReadonlyMap<string, readonly Track[]>, channel: (typeof loads)[number]) {
-    for (const [id, tracks] of rates) {
-      const own = tracks.filter(({ part, samples }) => part === channel && samples.values.length > 0);
-      if (own.length > 0) yield { id, source: this.sourceOf(id), tracks: own };
+  private *services(sampleSeconds: number): Generator<TrackedService, void> {
+    const { timeUnit, countSeconds = sampleSeconds } = this.options;
+    for (const group of this.loads.groups()) {
+      const entity = this.selection.name(group.key);
+      for (const [name, place] of this.mapped) {
+        const values = columnOf(group, LOAD_WIDTH, place);
+        if (values.length === 0) continue;
+        const channel = name === 'users' ? 'users' : 'requestsPerSecond';
+        const isCount = name === 'requestCount';
+        const assumptions = { timeUnit, [`${channel} from`]: name, ...(isCount ? { countSeconds } : {}) };
+        const samples: Samples = { kind: name === 'requestCounter' ? 'total' : 'gauge', values };
+        yield {
+          id: `${entity}/${channel}`,
+          source: { dataset: 'csv', entity, assumptions },
+          channel,
+          tracks: [{ scale: isCount ? 1 / countSeconds : 1, samples }],
+        };
+      }
     }
-  }
-
-  private sourceOf(entity: string) {
-    const { cpuUnit, memoryUnit, timeUnit } = this.options;
-    return { dataset: 'csv', entity, assumptions: { cpuUnit, memoryUnit, timeUnit } };
   }
 }
 
 /** Time and value of the cells of one column that are not blank. */
-function columnOf(records: Float64Array, count: number, column: number): number[] {
+function columnOf({ records, count }: RecordGroup, width: number, column: number): number[] {
   const values: number[] = [];
-  for (let at = 0; at < count * WIDTH; at += WIDTH)
+  for (let at = 0; at < count * width; at += width)
     if (!Number.isNaN(records[at + column]!)) values.push(records[at]!, records[at + column]!);
   return values;
-}
-
-function asLoad(
-  { id, startTime, stepSeconds, cpuMillicores, origin, source }: UsageSeries,
-  channel: (typeof loads)[number],
-): LoadSeries {
-  return {
-    ...{ id: `${id}/${channel}`, startTime, stepSeconds, source },
-    [channel]: cpuMillicores,
-    ...(origin === undefined ? {} : { origin }),
-  };
 }

@@ -27,6 +27,8 @@ export type ImportedSeries =
 /** What a running import is given besides its files and options. */
 export interface ImportRun {
   readonly report: ImportReport;
+  /** The only kind of series that will be used; decides what is meant where a file leaves it open. Any other kind may be left out. */
+  readonly wanted?: ImportedSeries['kind'];
   /**
    * To be spread into the options of every scan: counts what is read, so that progress can be shown, and, in a lenient import, takes
    * malformed rows.

@@ -14,6 +14,8 @@ export interface ImportOptions {
   /** Count malformed rows and leave them out instead of ending the import; default false. */
   readonly lenient?: boolean;
   readonly report?: ImportReport;
+  /** Give series of this kind only; where a file does not say what it holds, it is taken to hold this. */
+  readonly wanted?: ImportedSeries['kind'] | undefined;
   readonly onRead?: BytesRead;
 }
 
@@ -27,13 +29,15 @@ export interface ImportOptions {
 export async function* importTrace(
   format: TraceFormat,
   paths: readonly string[],
-  { options = {}, lenient = false, report = new ImportReport(), onRead = () => {} }: ImportOptions = {},
+  { options = {}, lenient = false, report = new ImportReport(), wanted, onRead = () => {} }: ImportOptions = {},
 ): AsyncGenerator<ImportedSeries, void> {
   const refuse = (error: InputError) => report.refuse(error);
-  const run: ImportRun = { report, scan: { onRead, ...(lenient ? { refuse } : {}) } };
+  const scan = { onRead, ...(lenient ? { refuse } : {}) };
+  const run: ImportRun = { report, scan, ...(wanted === undefined ? {} : { wanted }) };
   const parsed = parseOptions(format, options);
   const files = await traceFiles(format, paths, report);
   for await (const imported of format.import(files, parsed, run)) {
+    if (wanted !== undefined && imported.kind !== wanted) continue;
     if (imported.kind === 'usage') yield { kind: 'usage', series: validateSeries(licensed(imported.series, format)) };
     else yield { kind: 'load', series: validateLoadSeries(licensed(imported.series, format)) };
   }

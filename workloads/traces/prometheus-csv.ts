@@ -4,6 +4,7 @@ import { timeOf } from './csv-columns.js';
 import { csvRecords } from './csv-records.js';
 import { headText, type TraceFormat } from './format.js';
 import { fileRole, prometheusOptions, prometheusSeries } from './prometheus-import.js';
+import type { Labels } from './prometheus-matrix.js';
 import type { PrometheusFileRole } from './prometheus-roles.js';
 import { PrometheusSamples } from './prometheus-samples.js';
 import { type PrometheusTable, tableOf } from './prometheus-table.js';
@@ -25,26 +26,27 @@ type Options = z.infer<typeof options>;
 /**
  * Prometheus samples in CSV (traces.md §11): Grafana's "Download CSV" (wide, or the older `Series;Time;Value`), what promtool and scripts
  * write (long: time, labels, value), and Metrics Explorer's wide table with a row a label. Cells may carry units (`12.3%`, `1.2 GiB`,
- * `230 m`); times may be dates, seconds or milliseconds.
+ * `230 m`, `35 req/s`); times may be dates, seconds or milliseconds.
  */
 export const prometheusCsv: TraceFormat<Options> = {
   id: 'prometheus-csv',
   title: 'Prometheus or Grafana CSV',
   describe:
-    'Grafana "Download CSV" (wide or Series;Time;Value), promtool long CSV; a file a query, CPU and memory told apart as for prometheus.',
+    'Grafana "Download CSV" (wide or Series;Time;Value), promtool long CSV; a file a query, CPU, memory and requests told apart as for prometheus, and by units in the cells (1.2 GiB, 35 req/s).',
   options,
   detect: (head) => (isPrometheusCsv(headText(head)) ? 'usage' : undefined),
-  async *import(files, settings, { report, scan }) {
-    const samples = new PrometheusSamples(settings, report);
+  async *import(files, settings, { report, scan, wanted }) {
+    const samples = new PrometheusSamples(settings, report, wanted);
     for (const file of files) {
       const role = fileRole(file, settings);
       samples.beginFile(file.path, role);
       let table: PrometheusTable | undefined;
+      const known = new Map<Labels, number>();
       const header: (readonly string[])[] = [];
       for await (const { number, cells } of csvRecords(file.path, settings, scan.onRead)) {
         if (number === 1 && /^sep=/.test(cells[0]!)) continue;
         if (table === undefined) {
-          const found = tableOf(header, cells, samples, file.path);
+          const found = tableOf(header, cells, file.path);
           if (found === undefined) {
             header.push(cells);
             continue;
@@ -52,7 +54,7 @@ export const prometheusCsv: TraceFormat<Options> = {
           table = found;
         }
         try {
-          addRow(table, cells, number, samples, settings, role);
+          addRow({ table, known, samples, settings, role }, cells, number);
         } catch (error) {
           if (scan.refuse === undefined || !(error instanceof InputError)) throw error;
           scan.refuse(error);
@@ -81,34 +83,53 @@ function isPrometheusCsv(text: string): boolean {
   );
 }
 
-function addRow(
-  table: PrometheusTable,
-  cells: readonly string[],
-  record: number,
-  samples: PrometheusSamples,
-  settings: Options,
-  role: PrometheusFileRole | undefined,
-): void {
+/** A file while its records are read. */
+interface OpenTable {
+  readonly table: PrometheusTable;
+  /** Numbers of the series whose first value has come. */
+  readonly known: Map<Labels, number>;
+  readonly samples: PrometheusSamples;
+  readonly settings: Options;
+  readonly role: PrometheusFileRole | undefined;
+}
+
+function addRow({ table, known, samples, settings, role }: OpenTable, cells: readonly string[], record: number): void {
   const error = (column: number, expected: string) => {
     const field = table.names[column] ?? `column ${column + 1}`;
     return new InputError({ file: table.file, line: record, field, value: cells[column] ?? '' }, expected);
   };
   const time = timeOf(cells[table.time] ?? '', 'auto');
   if (Number.isNaN(time)) throw error(table.time, 'a time: a date, seconds or milliseconds');
-  for (const { column, series } of table.valuesOf(cells)) {
-    const text = cells[column] ?? '';
+  for (const { column, labels } of table.valuesOf(cells)) {
+    const text = (cells[column] ?? '').trim();
+    if (text === '') continue;
     const cell = parseUnitCell(text, settings.decimal);
     if (cell === undefined) throw error(column, 'a number, with a unit or without');
-    if (cell.dimension === 'bytes') samples.hint(series, 'memory');
-    if (cell.dimension === 'cores' || (cell.dimension === 'percent' && role === undefined)) samples.hint(series, 'cpu');
+    const unit = roleOfUnit(cell);
+    let series = known.get(labels);
+    if (series === undefined && Number.isNaN(cell.value)) {
+      samples.skipNaN();
+      continue;
+    }
+    if (series === undefined) {
+      series = samples.series(labels, unit);
+      known.set(labels, series);
+    }
+    if (unit !== undefined && (unit !== 'cpu' || role === undefined)) samples.hint(series, unit);
     const value = amount(cell, role, settings);
     if (value === undefined)
       throw error(column, 'an amount of memory, or bytesAtFull to say of how much it is a percentage');
-    if (text.trim() !== '') samples.sample(series, time, value);
+    samples.sample(series, time, value);
   }
 }
 
-/** A cell in cores or bytes; undefined for a percentage of nobody knows how much memory. */
+/** What a cell's unit says of its column. */
+function roleOfUnit({ dimension }: UnitCell): PrometheusFileRole | undefined {
+  if (dimension === 'plain') return undefined;
+  return dimension === 'bytes' ? 'memory' : dimension === 'rate' ? 'load' : 'cpu';
+}
+
+/** A cell in cores, bytes or requests a second; undefined for a percentage of nobody knows how much memory. */
 function amount(
   { value, dimension }: UnitCell,
   role: PrometheusFileRole | undefined,

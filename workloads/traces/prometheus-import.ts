@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { InputError } from '../../env/core/input-error.js';
 import type { ImportedSeries, TraceFile } from './format.js';
 import type { ImportReport } from './import-report.js';
+import { loadSeries, type TrackedService } from './load-tracks.js';
 import { groupings } from './prometheus-labels.js';
+import { requestUnits } from './prometheus-requests.js';
 import { cpuUnits, fileRoles, type PrometheusFileRole } from './prometheus-roles.js';
-import type { PrometheusSamples } from './prometheus-samples.js';
+import { type PrometheusSamples, wildcard } from './prometheus-samples.js';
+import type { SampleLane } from './sample-lane.js';
 import { selectionOptions } from './selection.js';
 import { type TrackedEntity, trackSeries } from './track-series.js';
 
@@ -14,6 +17,8 @@ const fileNames = z.union([
   z.array(z.string()),
   z.string().transform((text) => text.split(',').map((name) => name.trim())),
 ]);
+
+const labelNames = fileNames.pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, 'names of labels')).min(1));
 
 const files = (what: string) =>
   fileNames
@@ -29,6 +34,20 @@ export const prometheusOptions = selectionOptions.extend({
   memory: files('memory usage'),
   requests: files('requests'),
   limits: files('limits'),
+  load: files('requests sent to a service: their rate, or counters of them'),
+  metric: z
+    .string()
+    .optional()
+    .describe('the metric that counts requests (* allowed); default: http_requests_total and its like, see above'),
+  requestUnit: z
+    .enum(requestUnits)
+    .default('auto')
+    .describe('what samples of requests are; counter: requests so far, auto: told from the metric name'),
+  sumBy: labelNames
+    .optional()
+    .describe(
+      'labels that name a service, whose series are added up into one load (all: everything); default: destination_workload, workload, deployment, service, app, job … with its namespace, else the pod’s workload',
+    ),
 });
 
 export type PrometheusOptions = z.infer<typeof prometheusOptions>;
@@ -48,16 +67,12 @@ export function fileRole(
 }
 
 function namesFile(pattern: string, path: string): boolean {
-  const expression = pattern
-    .split('*')
-    .map((part) => part.replace(/[.+?^$(){}|[\]\\]/g, '\\$&'))
-    .join('.*');
-  return pattern === path || new RegExp(`^${expression}$`).test(pattern.includes('/') ? path : basename(path));
+  return pattern === path || wildcard(pattern)(pattern.includes('/') ? path : basename(path));
 }
 
 /**
  * Turns collected samples into series: decides what each metric is, then joins the metrics of each entity on one grid
- * ({@link trackSeries}).
+ * ({@link trackSeries}), and adds up the requests of each service ({@link loadSeries}).
  */
 export function* prometheusSeries(
   samples: PrometheusSamples,
@@ -65,15 +80,27 @@ export function* prometheusSeries(
   options: PrometheusOptions,
   report: ImportReport,
 ): Generator<ImportedSeries, void> {
-  samples.resolve();
-  const { groupBy } = options;
+  const { groupBy, sumBy } = options;
   function* entities(): Generator<TrackedEntity, void> {
     for (const { id, service, tracks } of samples.entities())
       yield { id, tracks, source: { dataset, entity: id, service, assumptions: { groupBy } } };
   }
-  const grid = { sampleSeconds: samples.spacing.winner(60), firstTime: samples.firstTime };
+  function* services(): Generator<TrackedService, void> {
+    for (const { id, tracks, why } of samples.loadedServices()) {
+      const assumptions = { sumBy: sumBy?.join(',') ?? 'service', 'requestsPerSecond from': why };
+      const source = { dataset, entity: id, service: id, assumptions };
+      yield { id: `${id}/requests`, channel: 'requestsPerSecond', tracks, source };
+    }
+  }
+  const gridOf = ({ spacing, firstTime }: SampleLane) => ({
+    ...options,
+    sampleSeconds: spacing.winner(60),
+    firstTime,
+  });
   try {
-    yield* trackSeries(entities(), { ...options, ...grid }, report);
+    samples.resolve();
+    yield* trackSeries(entities(), gridOf(samples.usage), report);
+    yield* loadSeries(services(), gridOf(samples.loads), report);
   } finally {
     samples.close();
   }

@@ -14,8 +14,11 @@ export interface MetricRole {
   readonly why: string;
 }
 
-/** What a file holds, when the caller says so. `requests` and `limits` hold CPU and memory, told apart by labels or magnitude. */
-export const fileRoles = ['cpu', 'memory', 'requests', 'limits'] as const;
+/**
+ * What a file holds, when the caller says so. `requests` and `limits` hold CPU and memory, told apart by labels or magnitude; `load` holds
+ * rates or counters of requests that are sent to a service.
+ */
+export const fileRoles = ['cpu', 'memory', 'requests', 'limits', 'load'] as const;
 
 export type PrometheusFileRole = (typeof fileRoles)[number];
 
@@ -62,7 +65,7 @@ export function metricRole(
 ): MetricRole | undefined {
   if (fileRole === 'cpu') return cpuRole(facts, cpuUnit, 'file given as CPU');
   if (fileRole === 'memory') return memoryRole(0, 'file given as memory');
-  if (fileRole !== undefined) return sizeRole(fileRole, facts, `file given as ${fileRole}`);
+  if (fileRole === 'requests' || fileRole === 'limits') return sizeRole(fileRole, facts, `file given as ${fileRole}`);
   if (facts.name === '')
     return isBytes(facts) ? memoryRole(0, 'by magnitude') : cpuRole(facts, cpuUnit, 'by magnitude');
   const { name } = facts;

@@ -1,15 +1,14 @@
 import { InputError } from '../../env/core/input-error.js';
 import { timeOf } from './csv-columns.js';
 import type { Labels } from './prometheus-matrix.js';
-import type { PrometheusSamples } from './prometheus-samples.js';
 
 /** Where time and values stand in a CSV file of Prometheus samples. */
 export interface PrometheusTable {
   readonly file: string;
   readonly names: readonly string[];
   readonly time: number;
-  /** Columns with a value in a record, and whose it is. */
-  valuesOf(cells: readonly string[]): readonly { readonly column: number; readonly series: number }[];
+  /** Columns with a value in a record, and whose it is: one and the same object for all samples of a series. */
+  valuesOf(cells: readonly string[]): readonly { readonly column: number; readonly labels: Labels }[];
 }
 
 /**
@@ -23,7 +22,6 @@ export interface PrometheusTable {
 export function tableOf(
   header: readonly (readonly string[])[],
   cells: readonly string[],
-  samples: PrometheusSamples,
   file: string,
 ): PrometheusTable | undefined {
   const first = header[0];
@@ -47,18 +45,12 @@ export function tableOf(
     );
   }
   const value = lower.indexOf('value');
-  return value >= 0 ? longTable(names, time, value, samples, file) : wideTable(header, names, time, samples, file);
+  return value >= 0 ? longTable(names, time, value, file) : wideTable(header, names, time, file);
 }
 
 /** One record a sample; the other columns are labels, or the legend in a column `Series`. */
-function longTable(
-  names: readonly string[],
-  time: number,
-  value: number,
-  samples: PrometheusSamples,
-  file: string,
-): PrometheusTable {
-  const known = new Map<string, number>();
+function longTable(names: readonly string[], time: number, value: number, file: string): PrometheusTable {
+  const known = new Map<string, Labels>();
   const labelColumns = names.map((_, column) => column).filter((column) => column !== time && column !== value);
   return {
     file,
@@ -66,16 +58,16 @@ function longTable(
     time,
     valuesOf(cells) {
       const key = labelColumns.map((column) => cells[column] ?? '').join('\u0000');
-      let series = known.get(key);
-      if (series === undefined) {
+      let labels = known.get(key);
+      if (labels === undefined) {
         const texts = labelColumns.map((column) => [names[column]!, (cells[column] ?? '').trim()] as const);
-        const labels = texts.map(([name, text]) =>
+        const parts = texts.map(([name, text]) =>
           /^(series|metric)$/i.test(name) ? labelsOf(text) : text === '' ? {} : { [name]: text },
         );
-        series = samples.series(Object.assign({}, ...labels) as Labels);
-        known.set(key, series);
+        labels = Object.assign({}, ...parts) as Labels;
+        known.set(key, labels);
       }
-      return [{ column: value, series }];
+      return [{ column: value, labels }];
     },
   };
 }
@@ -85,7 +77,6 @@ function wideTable(
   header: readonly (readonly string[])[],
   names: readonly string[],
   time: number,
-  samples: PrometheusSamples,
   file: string,
 ): PrometheusTable {
   const rows = header.length > 1 ? header.filter((row) => row[0]!.trim() !== 'TimeSeries ID') : [];
@@ -93,7 +84,7 @@ function wideTable(
     if (column === time || name === '') return [];
     const fromRows = rows.map((row) => [row[0]!.trim().split('.').at(-1)!, (row[column] ?? '').trim()] as const);
     const labels = rows.length > 0 ? Object.fromEntries(fromRows) : labelsOf(name);
-    return [{ column, series: samples.series(labels) }];
+    return [{ column, labels }];
   });
   if (columns.length === 0)
     throw new InputError({ file, line: 1, value: names.join(',') }, 'at least one column beside the time');

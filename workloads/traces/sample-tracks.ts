@@ -7,13 +7,15 @@ import { stepMeans } from './step-means.js';
  * Samples of one measured quantity, in any order.
  *
  * - `gauge`: time and value, time and value …; a sample stands until the next one, at most one sample distance.
- * - `counter`: the same of a quantity that only rises; its increase over the time between two samples is what counts.
+ * - `counter`: the same of a quantity that only rises; its increase over the time between two samples is what counts, and nothing is known
+ *   of the time in which it fell.
+ * - `total`: a counter that begins again at 0 when it is reset, as Prometheus' `rate` has it: where it fell, all it shows is increase.
  * - `window`: begin, end and mean value.
  *
  * Times are seconds.
  */
 export interface Samples {
-  readonly kind: 'gauge' | 'counter' | 'window';
+  readonly kind: 'gauge' | 'counter' | 'total' | 'window';
   readonly values: number[];
 }
 
@@ -48,6 +50,18 @@ export interface JoinedTracks {
   readonly channels: ReadonlyMap<SeriesChannel, Float64Array>;
   /** Where each channel is from. */
   readonly origins: ReadonlyMap<SeriesChannel, string>;
+}
+
+/** Where the steps' grid lies: on the samples' stamps where its step is theirs, else on multiples of the step. Seconds. */
+export function samplePhase({
+  sampleSeconds,
+  stepSeconds = sampleSeconds,
+  firstTime,
+}: Pick<TrackGrid, 'sampleSeconds'> & {
+  readonly stepSeconds?: number | undefined;
+  readonly firstTime: number;
+}): number {
+  return stepSeconds === sampleSeconds ? firstTime - Math.floor(firstTime / stepSeconds) * stepSeconds : 0;
 }
 
 /** A counter's increase over a longer pause than this is not spread over it: Prometheus forgets a series after five minutes. */
@@ -141,15 +155,17 @@ function place({ channel, scale, samples }: Track, grid: TrackGrid, name: string
   return means === undefined ? undefined : { firstStep: means.firstStep, values: means.channels.get(channel)! };
 }
 
-/** Records of begin, end and value, counted from the grid's phase. */
-interface WindowRecords {
+/** Windows, counted from the grid's phase. */
+export interface WindowRecords {
+  /** Three doubles each: begin, end and value. */
   readonly records: Float64Array;
   readonly count: number;
 }
 
-function windowsOf({ kind, values }: Samples, grid: TrackGrid, report: ImportReport): WindowRecords {
+/** The windows that samples stand for, in order. */
+export function windowsOf({ kind, values }: Samples, grid: TrackGrid, report: ImportReport): WindowRecords {
   const sorted = inOrder(values, kind === 'window' ? 3 : 2, report);
-  if (kind === 'counter') return increases(sorted, grid, report);
+  if (kind === 'counter' || kind === 'total') return increases(sorted, kind, grid, report);
   if (kind === 'gauge') return gauges(sorted, grid);
   for (let i = 0; i < sorted.length; i += 3) {
     sorted[i]! -= grid.phase;
@@ -196,18 +212,24 @@ function gauges(sorted: Float64Array, { phase, sampleSeconds, stepSeconds }: Tra
   return { records, count };
 }
 
-/** A counter's increase over the time between two samples; nothing where it was reset or the pause is too long. */
-function increases(sorted: Float64Array, { phase, sampleSeconds }: TrackGrid, report: ImportReport): WindowRecords {
+/** A counter's increase over the time between two samples; nothing where the pause is too long, or a counter of unknown resets fell. */
+function increases(
+  sorted: Float64Array,
+  kind: 'counter' | 'total',
+  { phase, sampleSeconds }: TrackGrid,
+  report: ImportReport,
+): WindowRecords {
   const records = new Float64Array((sorted.length / 2) * 3);
   const longest = Math.max(STALE_SECONDS, 3 * sampleSeconds);
   let count = 0;
   for (let i = 0; i + 3 < sorted.length; i += 2) {
     const [time, value, next, later] = [sorted[i]!, sorted[i + 1]!, sorted[i + 2]!, sorted[i + 3]!];
-    if (later < value) report.count('negatives');
-    if (later < value || next - time > longest) continue;
+    const isReset = later < value;
+    if (isReset) report.count(kind === 'total' ? 'counterResets' : 'negatives');
+    if ((isReset && kind === 'counter') || next - time > longest) continue;
     records[count * 3] = time - phase;
     records[count * 3 + 1] = next - phase;
-    records[count * 3 + 2] = (later - value) / (next - time);
+    records[count * 3 + 2] = (isReset ? later : later - value) / (next - time);
     count++;
   }
   return { records, count };

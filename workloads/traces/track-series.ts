@@ -2,7 +2,7 @@ import type { UsageSeries } from '../usage-series.js';
 import type { ImportedSeries } from './format.js';
 import { type EntityDescription, GridAccumulator } from './grid-accumulator.js';
 import type { ImportReport } from './import-report.js';
-import { type JoinedTracks, joinTracks, type Track } from './sample-tracks.js';
+import { type JoinedTracks, joinTracks, samplePhase, type Track } from './sample-tracks.js';
 import type { SelectionOptions } from './selection.js';
 
 /** One entity and what was measured of it. */
@@ -32,8 +32,8 @@ export function* trackSeries(
   options: TrackSeriesOptions,
   report: ImportReport,
 ): Generator<ImportedSeries, void> {
-  const { sampleSeconds, stepSeconds = sampleSeconds, firstTime, maxEntities = Number.POSITIVE_INFINITY } = options;
-  const phase = stepSeconds === sampleSeconds ? firstTime - Math.floor(firstTime / stepSeconds) * stepSeconds : 0;
+  const { sampleSeconds, stepSeconds = sampleSeconds, maxEntities = Number.POSITIVE_INFINITY } = options;
+  const phase = samplePhase(options);
   let written = 0;
   let [withCpu, withMemory, withBoth] = [0, 0, 0];
   for (const { tracks, sizes, ...entity } of entities) {

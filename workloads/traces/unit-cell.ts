@@ -1,7 +1,8 @@
 /** What a number with a unit measures. */
-export type Dimension = 'plain' | 'bytes' | 'cores' | 'percent';
+export type Dimension = 'plain' | 'bytes' | 'cores' | 'percent' | 'rate';
 
-/** A cell of a table as a number in the base unit of its dimension: bytes, cores, percent, or as it stands. */
+/** A cell of a table as a number in the base unit of its dimension: bytes, cores, percent, requests a second, or as it
+ * stands. */
 export interface UnitCell {
   readonly value: number;
   readonly dimension: Dimension;
@@ -41,6 +42,10 @@ const units: Readonly<Record<string, readonly [number, Dimension]>> = {
   Bil: [1e9, 'plain'],
 };
 
+/** Requests, as Grafana and people write their rates: `35 req/s`, `1.2 K req/s`, `90 req/m`, `12 rps`. */
+const rateUnit = /^(K|k|M|Mil|B|Bil)?\s?(?:(?:req|requests|ops|c)\/(s|sec|m|min)|(rps|reqps|ops|cps))$/;
+const multiples: Readonly<Record<string, number>> = { K: 1e3, k: 1e3, M: 1e6, Mil: 1e6, B: 1e9, Bil: 1e9 };
+
 /** Words for nothing in a cell. */
 const nothing = /^(nan|null|none|na|n\/a|undefined|-|\\n)?$/i;
 
@@ -53,15 +58,21 @@ const nothing = /^(nan|null|none|na|n\/a|undefined|-|\\n)?$/i;
 export function parseUnitCell(text: string, decimal: '.' | ',' = '.'): UnitCell | undefined {
   const trimmed = text.trim();
   if (nothing.test(trimmed)) return { value: Number.NaN, dimension: 'plain' };
-  const match = /^([+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d+)?)\s*([A-Za-zµ%]*)$/i.exec(trimmed);
+  const match = /^([+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d+)?)\s*([A-Za-zµ%/ ]*)$/i.exec(trimmed);
   if (match === null) {
     const infinity = /^([+-]?)inf(inity)?$/i.exec(trimmed);
     if (infinity === null) return undefined;
     return { value: infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY, dimension: 'plain' };
   }
-  const unit = units[match[2]!];
+  const unit = units[match[2]!] ?? rateOf(match[2]!);
   const value = Number(plainNumber(match[1]!, decimal));
   return unit === undefined || Number.isNaN(value) ? undefined : { value: value * unit[0], dimension: unit[1] };
+}
+
+function rateOf(text: string): readonly [number, Dimension] | undefined {
+  const match = rateUnit.exec(text);
+  if (match === null) return undefined;
+  return [(multiples[match[1] ?? ''] ?? 1) / (match[2]?.startsWith('m') === true ? 60 : 1), 'rate'];
 }
 
 /** Without separators of thousands, which stand before groups of three digits, and with a decimal point; NaN's text where they do not. */

@@ -126,7 +126,7 @@ describe('a Prometheus range query', () => {
     const { all, report } = await load([file('gap.json', answer({ metric: container('web-1'), values }))]);
     expect([...all[0]!.cpuMillicores]).toEqual([100, 200, 300, Number.NaN, Number.NaN, Number.NaN, Number.NaN, 700]);
     expect([...all[0]!.origin!]).toEqual([0, 1, 0, 4, 4, 4, 4, 0]);
-    expect(report.counts.missingFields).toBe(1);
+    expect(report.counts.nanSamples).toBe(1);
   });
 
   it('leaves out what counts everything twice: the pod cgroup and the pause container', async () => {
