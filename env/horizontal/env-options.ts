@@ -6,7 +6,6 @@ import type { HorizontalConfigOptions } from './config-options.js';
 import { horizontalConfig } from './config-schema.js';
 import { defaultLoad, type LoadInput, loadSeriesOf } from './load-input.js';
 import type { NamedService } from './service-player.js';
-import type { ReplicaLimits } from './view.js';
 import { within } from './within.js';
 
 /** Which part of its load an episode is played on. */
@@ -15,24 +14,6 @@ export interface HorizontalEpisodeOptions {
   readonly steps: number | null;
   /** First decision's interval: a number, or drawn anew for every episode from those that leave room for `steps`. Default 0. */
   readonly start: number | 'random';
-}
-
-/** Choices for one episode, in `reset({ options })`. */
-export interface HorizontalEpisodeChoice {
-  /** Another load, for this episode. */
-  readonly load?: LoadInput;
-  /** Other limits, for this episode. */
-  readonly limits?: ReplicaLimits;
-  /** First decision's interval. */
-  readonly start?: number;
-  /** Decisions of the episode. */
-  readonly steps?: number;
-}
-
-/** {@link HorizontalEpisodeChoice} where there are several services: loads and limits by their order. */
-export interface HorizontalJointEpisodeChoice extends Omit<HorizontalEpisodeChoice, 'load' | 'limits'> {
-  readonly load?: readonly LoadInput[];
-  readonly limits?: readonly ReplicaLimits[];
 }
 
 /** Arguments of `HorizontalScaling-v0` for one service. Plain JSON, unless a load is handed over as a series. */

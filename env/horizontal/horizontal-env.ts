@@ -4,7 +4,8 @@ import { ResetNeeded } from '../core/reset-needed.js';
 import type { Box } from '../core/spaces/box.js';
 import { Discrete } from '../core/spaces/discrete.js';
 import type { HorizontalConfig } from './config.js';
-import { type HorizontalEnvOptions, type HorizontalEpisodeChoice, horizontalEnvSettings } from './env-options.js';
+import { type HorizontalEnvOptions, horizontalEnvSettings } from './env-options.js';
+import { episodeChoice } from './episode-choice.js';
 import { observationSpace } from './observation/observation-layout.js';
 import type { ScalingEpisode } from './scaling-episode.js';
 import { ServicePlayers } from './service-players.js';
@@ -69,12 +70,8 @@ export class HorizontalScalingEnv extends BaseEnv<Float64Array, number> {
 
   override reset(options: ResetOptions = {}): HorizontalResetResult {
     this.reseed(options);
-    const { load, limits, ...choice } = (options.options ?? {}) as HorizontalEpisodeChoice;
-    this.services.begin(options.seed ?? this.random.uint32(), this.random, {
-      ...choice,
-      ...(load === undefined ? {} : { loads: [load] }),
-      ...(limits === undefined ? {} : { limits: [limits] }),
-    });
+    const choice = episodeChoice(options.options);
+    this.services.begin(options.seed ?? this.random.uint32(), this.random, choice);
     this.observation = this.services.observation();
     return { observation: this.observation, info: episodeInfo(this.player.name, this.episode) };
   }

@@ -4,11 +4,8 @@ import { InputError } from '../core/input-error.js';
 import { ResetNeeded } from '../core/reset-needed.js';
 import type { Box } from '../core/spaces/box.js';
 import { MultiDiscrete } from '../core/spaces/multi-discrete.js';
-import {
-  type HorizontalJointEnvOptions,
-  type HorizontalJointEpisodeChoice,
-  horizontalJointEnvSettings,
-} from './env-options.js';
+import { type HorizontalJointEnvOptions, horizontalJointEnvSettings } from './env-options.js';
+import { jointEpisodeChoice } from './episode-choice.js';
 import { horizontalMetadata } from './horizontal-env.js';
 import { observationSpace } from './observation/observation-layout.js';
 import type { ScalingEpisode } from './scaling-episode.js';
@@ -60,12 +57,8 @@ export class HorizontalScalingJointEnv extends BaseEnv<Float64Array, Int32Array>
 
   override reset(options: ResetOptions = {}): HorizontalJointResetResult {
     this.reseed(options);
-    const { load, limits, ...choice } = (options.options ?? {}) as HorizontalJointEpisodeChoice;
-    this.services.begin(options.seed ?? this.random.uint32(), this.random, {
-      ...choice,
-      ...(load === undefined ? {} : { loads: load }),
-      ...(limits === undefined ? {} : { limits }),
-    });
+    const choice = jointEpisodeChoice(options.options, this.services.players.length);
+    this.services.begin(options.seed ?? this.random.uint32(), this.random, choice);
     const services = this.services.players.map(({ name, episode }) => episodeInfo(name, episode));
     return { observation: this.services.observation(), info: { services } };
   }

@@ -18,11 +18,10 @@ export { horizontalConfig } from './config-schema.js';
 export * from './demand/index.js';
 export type {
   HorizontalEnvOptions,
-  HorizontalEpisodeChoice,
   HorizontalEpisodeOptions,
   HorizontalJointEnvOptions,
-  HorizontalJointEpisodeChoice,
 } from './env-options.js';
+export type { HorizontalEpisodeChoice, HorizontalJointEpisodeChoice } from './episode-choice.js';
 export {
   type HorizontalResetResult,
   HorizontalScalingEnv,

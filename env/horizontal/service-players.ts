@@ -2,22 +2,13 @@ import type { LoadSeries } from '../../workloads/load-series.js';
 import { InputError } from '../core/input-error.js';
 import type { RandomStream, Seed } from '../core/random.js';
 import type { HorizontalEnvSettings, HorizontalEpisodeOptions } from './env-options.js';
-import { replicaLimits } from './limits.js';
-import { type LoadInput, loadSeriesOf } from './load-input.js';
+import type { EpisodeChoice } from './episode-choice.js';
+import { loadSeriesOf } from './load-input.js';
 import { renderAnsi } from './render/render-ansi.js';
 import { renderSvg } from './render/render-svg.js';
 import { ServiceRecording } from './render/service-recording.js';
 import { type EpisodeWindow, loadIntervals } from './scaling-episode.js';
 import { type NamedService, ServicePlayer } from './service-player.js';
-import type { ReplicaLimits } from './view.js';
-
-/** How one episode differs from what the environment was made with; lists go by service. */
-export interface EpisodeChoice {
-  readonly loads?: readonly LoadInput[];
-  readonly limits?: readonly ReplicaLimits[];
-  readonly start?: number;
-  readonly steps?: number;
-}
 
 /** The services of an environment, which share a clock. */
 export class ServicePlayers {
@@ -61,11 +52,11 @@ export class ServicePlayers {
       const input = choice.loads?.[i];
       return input === undefined ? load : loadSeriesOf(input, 'reset.options.load');
     });
-    const limits = choice.limits?.map((one) => replicaLimits(one, 'reset.options.limits'));
     const window = this.window(loads, random, choice);
     players.forEach((player, i) => {
       player.begin(players.length === 1 ? seed : `${seed}/${player.name}`, loads[i]!, window);
-      if (limits?.[i] !== undefined) player.episode.limits = limits[i];
+      const limits = choice.limits?.[i];
+      if (limits !== undefined) player.episode.limits = limits;
     });
     this.decisions = 0;
     this.steps = window.steps;
@@ -100,8 +91,8 @@ export class ServicePlayers {
 
   private window(loads: readonly LoadSeries[], random: RandomStream, choice: EpisodeChoice): Required<EpisodeWindow> {
     const intervals = this.intervalsOf(loads);
-    const steps = wholeNumber(choice.steps, 'steps', 1) ?? this.options.steps;
-    const start = wholeNumber(choice.start, 'start', 0) ?? this.options.start;
+    const steps = choice.steps ?? this.options.steps;
+    const start = choice.start ?? this.options.start;
     const first = start === 'random' ? random.integer(0, Math.max(intervals - (steps ?? 1), 0)) : start;
     return this.windowFrom(first, steps, intervals);
   }
@@ -117,11 +108,4 @@ export class ServicePlayers {
       throw new InputError({ field: 'episode.start', value: first }, `below the ${intervals} intervals of the load`);
     return { first, steps: Math.max(1, Math.min(steps ?? intervals, intervals - first)) };
   }
-}
-
-function wholeNumber(value: unknown, name: string, least: number): number | null {
-  if (value === undefined) return null;
-  if (!Number.isSafeInteger(value) || (value as number) < least)
-    throw new InputError({ field: `reset.options.${name}`, value }, `a whole number ≥ ${least}`);
-  return value as number;
 }

@@ -200,6 +200,7 @@ describe(horizontalScalingId, () => {
     expect(env.step(1).truncated).toBe(true);
     expect(() => env.reset({ options: { start: 20 } })).toThrow(/20 intervals/);
     expect(() => env.reset({ options: { steps: 0 } })).toThrow(/reset.options.steps/);
+    expect(() => env.reset({ options: { loads: [load] } })).toThrow(/"reset.options.loads".*no field of this name/);
   });
 
   it('plays another load for one episode', () => {
@@ -287,6 +288,16 @@ describe('several services', () => {
     expect(env.step(Int32Array.of(1, 1)).truncated).toBe(false);
     expect(env.step(Int32Array.of(1, 1)).truncated).toBe(false);
     expect(env.step(Int32Array.of(1, 1)).truncated).toBe(true);
+  });
+
+  it('take a load and limits for every service, or for none', () => {
+    const env = new HorizontalScalingJointEnv({ services });
+    const limits = { minReplicas: 2, maxReplicas: 3 };
+    const { info } = env.reset({ options: { limits: [limits, limits] } });
+    expect(info.services.map((service) => service.limits)).toEqual([limits, limits]);
+    expect(() => env.reset({ options: { limits: [limits] } })).toThrow(/"reset.options.limits".*each of 2 services/);
+    expect(() => env.reset({ options: { limits } })).toThrow(/"reset.options.limits".*an array/);
+    expect(() => env.reset({ options: { load: 'diurnal' } })).toThrow(/"reset.options.load".*an array/);
   });
 
   it.each([
