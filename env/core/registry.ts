@@ -100,12 +100,13 @@ export class Registry {
    *
    * Without a version the highest one is taken, with a warning; an older one than that is made, with a warning. The type
    * parameters are the caller's claim about the environment.
-   * @throws InputError for an unknown id (with a hint), an entry point nobody registered, or a wrapper that cannot be rebuilt
+   * @throws InputError for an unknown id (with a hint) or option, an entry point nobody registered, or a wrapper that cannot be rebuilt
    */
   make<Observation = unknown, Action = unknown, When extends Timing = 'sync'>(
     idOrSpec: string | EnvSpec,
     options: MakeOptions = {},
   ): Env<Observation, Action, When> {
+    refuseUnknown(options, makeOptionNames, 'make');
     const spec = typeof idOrSpec === 'string' ? this.specs.find(idOrSpec) : envSpec(idOrSpec);
     const kwargs = { ...spec.kwargs, ...options.kwargs };
     if (spec.entryPoint === null)
@@ -130,6 +131,7 @@ export class Registry {
     idOrSpec: string | EnvSpec,
     options: MakeVecOptions = {},
   ): VectorEnv<Observations, Actions, When> {
+    refuseUnknown(options, makeVecOptionNames, 'makeVec');
     const found = typeof idOrSpec === 'string' ? this.specs.find(idOrSpec) : envSpec(idOrSpec);
     const { numEnvs, vectorizationMode, vectorKwargs, wrappers, kwargs } = vectorOptions(found, options);
     const spec = { ...found, kwargs: {} };
@@ -197,6 +199,30 @@ export class Registry {
 
 /** What a spec says about an environment before any wrapper is around it. */
 const bare = { maxEpisodeSteps: null, orderEnforce: false, disableEnvChecker: true, additionalWrappers: [] } as const;
+
+const makeOptionNames = Object.keys({
+  kwargs: true,
+  maxEpisodeSteps: true,
+  disableEnvChecker: true,
+} satisfies Record<keyof MakeOptions, true>);
+
+const makeVecOptionNames = Object.keys({
+  kwargs: true,
+  numEnvs: true,
+  vectorizationMode: true,
+  vectorKwargs: true,
+  wrappers: true,
+} satisfies Record<keyof MakeVecOptions, true>);
+
+/** Gymnasium hands options it does not know to the environment; here they would be lost, and another environment be made than was meant. */
+function refuseUnknown(options: MakeOptions | MakeVecOptions, names: readonly string[], field: string): void {
+  for (const [name, value] of Object.entries(options))
+    if (!names.includes(name))
+      throw new InputError(
+        { field: `${field}.${name}`, value },
+        `${names.join(', ')}; what the environment takes goes into kwargs`,
+      );
+}
 
 function provide<F>(table: Map<string, F>, entryPoint: string | null, create: F | undefined, field: string): void {
   if (create === undefined) return;

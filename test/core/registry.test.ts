@@ -89,6 +89,11 @@ describe('make', () => {
     expect(registry.make('Scripted-v1', { maxEpisodeSteps: -1 }).spec?.maxEpisodeSteps).toBe(null);
   });
 
+  it("refuses an environment's arguments outside kwargs, where they would be lost", () => {
+    expect(() => registry.make('Scripted-v1', { length: 5 } as never)).toThrow(/"make.length" got 5.*kwargs/);
+    expect(() => registry.makeVec('Scripted-v1', { length: 5 } as never)).toThrow(/"makeVec.length" got 5.*kwargs/);
+  });
+
   it('gives an environment whose spec, through JSON, makes the same again', () => {
     const made = registry.make('Scripted-v1', { kwargs: { length: 6 }, maxEpisodeSteps: 5 });
     const wrapped = new RecordEpisodeStatistics(new ClipReward(made, { maxReward: 0.25 }), { bufferLength: 3 });
