@@ -2,9 +2,11 @@ import { RandomStream } from '../../env/core/random.js';
 import {
   EventPlatform,
   FluidPlatform,
+  fluidAtLevels,
   fluidDistance,
   type Platform,
   type PlatformOptions,
+  type PlatformPreset,
   platformPreset,
 } from '../../env/horizontal/platform/index.js';
 import type { BenchLine } from './bench-line.js';
@@ -114,6 +116,27 @@ function stepsPerSecond(platform: Platform, steps: number): number {
   });
 }
 
+/** The presets' objectives, seconds. */
+const objectives: Readonly<Record<PlatformPreset, number>> = {
+  orange: 0.6,
+  web: 0.25,
+  'cpu-heavy': 1.5,
+  'llm-serving': 30,
+};
+
+/** The fluid against the events at three levels of load on 4 pods. */
+function levelLines(): BenchLine[] {
+  const change = ({ event, fluid }: { readonly event: number; readonly fluid: number }) =>
+    `${(100 * (fluid / event - 1)).toFixed(1)} %`;
+  return (Object.entries(objectives) as [PlatformPreset, number][]).flatMap(([preset, objective]) =>
+    fluidAtLevels(platformPreset(preset), objective, { intervals: 80 }).map(({ name, cell }) => ({
+      name: `fluid against events, ${preset}, ${name}`,
+      value: `${(100 * Math.abs(cell.violationRate.fluid - cell.violationRate.event)).toFixed(1)} points`,
+      note: `error of the violation rate; answers/s ${change(cell.throughput)}, p95 ${change(cell.p95Seconds)}`,
+    })),
+  );
+}
+
 const millions = (rate: number) => `${(rate / 1e6).toFixed(2)} M requests/s`;
 const times = (rate: number, peer: number) => `${(rate / peer).toFixed(1)} × the plain queue of objects`;
 
@@ -169,5 +192,6 @@ export async function bench(): Promise<BenchLine[]> {
       value: `${points(distance.meanViolationRateError)} points`,
       note: `mean error of the violation rate; bias ${points(distance.violationRateBias)}, RMS log p95 ${distance.rmsLogP95.toFixed(3)}`,
     },
+    ...levelLines(),
   ];
 }

@@ -26,6 +26,7 @@ export {
   type FluidDistanceOptions,
   fluidDistance,
 } from './fluid/fluid-distance.js';
+export { type FluidLevel, fluidAtLevels, fluidLoadLevels, fluidNote } from './fluid/fluid-levels.js';
 export { FluidPlatform } from './fluid/fluid-platform.js';
 export type { Counts } from './metrics/counts.js';
 export { percentile } from './metrics/percentile.js';

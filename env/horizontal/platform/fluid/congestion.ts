@@ -8,6 +8,8 @@ import { RetryRate } from './retry-rate.js';
 /** Longest step, seconds, and steps a timeout is at least divided into. */
 const longestStep = 1;
 const stepsPerTimeout = 10;
+/** Where fewer than this share of those who reach a slot give up, they shorten nobody's wait. */
+const patient = 0.01;
 /** Halvings that find the wait. */
 const halvings = 16;
 /** A wait whose spread is small shifts a law; one that is all spread widens it. A uniform law reaches √3 standard deviations down. */
@@ -155,6 +157,7 @@ export class Congestion {
     const longest = this.timeout - this.overhead;
     const plain = (waiting * service.mean) / inService;
     if (!this.cancels || longest === Number.POSITIVE_INFINITY) return plain;
+    if (plain < longest && responseTail(service, longest - plain) < patient) return plain;
     let low = 0;
     let high = Math.min(plain, longest);
     for (let i = 0; i < halvings; i++) {

@@ -3,6 +3,9 @@ import { EventPlatform } from '../event-platform.js';
 import type { Platform } from '../platform.js';
 import { FluidPlatform } from './fluid-platform.js';
 
+/** The percentile that is compared, and that objectives speak of. */
+const percentile = 0.95;
+
 /** Where and for how long the two platforms are compared. */
 export interface FluidDistanceOptions {
   /** Users (closed load) or requests/s (open load), one or more. */
@@ -23,7 +26,9 @@ export interface FluidDistanceCell {
   readonly replicas: number;
   readonly p95Seconds: { readonly event: number; readonly fluid: number };
   readonly throughput: { readonly event: number; readonly fluid: number };
-  /** Share of intervals whose 95th percentile is above the objective. */
+  /** Requests given up for good, a second. */
+  readonly failures: { readonly event: number; readonly fluid: number };
+  /** Share of intervals that violate the objective as an episode judges them: 95th percentile above it, or more than 5 % of requests failed. */
   readonly violationRate: { readonly event: number; readonly fluid: number };
 }
 
@@ -39,7 +44,7 @@ export interface FluidDistance {
   readonly meanViolationRateError: number;
 }
 
-/** Runs both platforms side by side over loads and replicas. Intervals without a response do not count. @throws InputError for bad options */
+/** Runs both platforms side by side over loads and replicas. The 95th percentile is that of intervals with a response. @throws InputError for bad options */
 export function fluidDistance(options: PlatformOptions, where: FluidDistanceOptions): FluidDistance {
   const cells = where.loads.flatMap((load) =>
     where.replicas.map((replicas): FluidDistanceCell => {
@@ -51,6 +56,7 @@ export function fluidDistance(options: PlatformOptions, where: FluidDistanceOpti
         replicas,
         p95Seconds: { event: event.p95, fluid: fluid.p95 },
         throughput: { event: event.throughput, fluid: fluid.throughput },
+        failures: { event: event.failures, fluid: fluid.failures },
         violationRate: { event: event.violations, fluid: fluid.violations },
       };
     }),
@@ -75,25 +81,29 @@ function loadOf(load: PlatformOptions['load'], amount: number): PlatformOptions[
 function measure(
   platform: Platform,
   { objectiveSeconds, intervalSeconds = 15, intervals = 40, warmUpIntervals = 8, seed = 0 }: FluidDistanceOptions,
-): { readonly p95: number; readonly throughput: number; readonly violations: number } {
+): { readonly p95: number; readonly throughput: number; readonly failures: number; readonly violations: number } {
   platform.reset(seed);
   platform.advance(warmUpIntervals * intervalSeconds);
   let p95 = 0;
   let completed = 0;
+  let failed = 0;
   let violations = 0;
   let counted = 0;
   for (let i = 0; i < intervals; i++) {
     platform.advance(intervalSeconds);
-    completed += platform.interval.completed;
-    const latency = platform.interval.latencySeconds(0.95);
+    const { interval } = platform;
+    const latency = interval.latencySeconds(percentile);
+    completed += interval.completed;
+    failed += interval.failed;
+    if (latency > objectiveSeconds || interval.failed > (1 - percentile) * interval.requests) violations++;
     if (Number.isNaN(latency)) continue;
     p95 += latency;
     counted++;
-    if (latency > objectiveSeconds) violations++;
   }
   return {
     p95: p95 / counted,
     throughput: completed / (intervals * intervalSeconds),
-    violations: violations / counted,
+    failures: failed / (intervals * intervalSeconds),
+    violations: violations / intervals,
   };
 }

@@ -251,9 +251,10 @@ export class FluidTraffic implements Traffic, Population {
     this.books.enter({ arrivals, retries: 0, rejected: arrivals, timedOut: 0, awaited: 0 });
   }
 
+  /** Nobody answers: who is not turned away and does not give up goes on waiting. */
   private starve(arrivals: number, elapsed: number): void {
     const { rejected, timedOut } = this.congestion.starve(arrivals / elapsed, elapsed);
-    this.books.enter({ arrivals, retries: 0, rejected, timedOut, awaited: this.congestion.held });
+    this.books.enter({ arrivals, retries: 0, rejected, timedOut, awaited: Number.POSITIVE_INFINITY });
   }
 
   /** CPU and responses of the pods that serve. @param cpu core-seconds of all of them */
@@ -318,10 +319,10 @@ function meanThink({ load, overheadSeconds }: PlatformConfig): number {
  * Variation that a queue's slow fluctuations leave in the mean of a stretch: a stretch of many relaxation times, 2/(capacity·(1 − ρ)²)
  * each, averages them out.
  */
-function slowNoise({ utilisation, throughput, response, delay, laws }: SteadyState, elapsed: number): number {
-  if (utilisation === 0 || laws.length > 1) return 0;
+function slowNoise({ utilisation, throughput, fluctuation }: SteadyState, elapsed: number): number {
+  if (fluctuation === 0) return 0;
   const relaxation = (2 * utilisation) / (throughput * (1 - utilisation) ** 2);
-  return Math.min(1, (2 * relaxation) / elapsed) * (delay / response) ** 2;
+  return Math.min(1, (2 * relaxation) / elapsed) * fluctuation;
 }
 
 /**

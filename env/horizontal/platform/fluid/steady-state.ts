@@ -12,8 +12,8 @@ export interface SteadyState {
   readonly throughput: number;
   /** Mean time in pods, seconds. */
   readonly response: number;
-  /** Part of it that is not service. */
-  readonly delay: number;
+  /** Squared coefficient of variation that waits alone would give it. */
+  readonly fluctuation: number;
   /** Part of the workers that are busy. */
   readonly utilisation: number;
   /** Factor by which requests in the same pod slow each other. */
@@ -199,7 +199,7 @@ export class SteadyStates {
     return {
       throughput: queues * rate,
       response,
-      delay: response - service,
+      fluctuation: 0,
       utilisation: 1,
       slowing: (this.slowing(held) + queues - 1) / queues,
       laws,
@@ -212,7 +212,9 @@ export class SteadyStates {
       ? this.sharedLaw(service, wait.chance * wait.mean, utilisation)
       : this.queuedLaw(service, wait);
     const delay = wait.chance * wait.mean;
-    return { throughput, response: service + delay, delay, utilisation, slowing, laws: [law], shares: [1] };
+    const response = service + delay;
+    const fluctuation = delay === 0 ? 0 : (delay / response) ** 2 * (2 / wait.chance - 1);
+    return { throughput, response, fluctuation, utilisation, slowing, laws: [law], shares: [1] };
   }
 
   /** A service of the mean's certain part and an exponential rest with the configured spread, behind a wait. */
