@@ -4,6 +4,7 @@ export { contentHash, seriesHash } from './content-hash.js';
 export { parseDuration } from './duration.js';
 export type { EnvId, Half, Halves } from './half.js';
 export { halfOf } from './halves.js';
+export { agentContext } from './horizontal/agent-context.js';
 export { elasticity, elasticSpeedup, scalingDeviation } from './horizontal/elasticity.js';
 export {
   type HorizontalMetricKey,
@@ -14,8 +15,10 @@ export { type HorizontalComparisonOptions, type HorizontalPlan, planHorizontalCo
 export { HorizontalRecorder } from './horizontal/recorder.js';
 export type { HorizontalReport, HorizontalSummary, ReportCurve, ReportEpisode } from './horizontal/report-data.js';
 export { runHorizontalTrial } from './horizontal/run-trial.js';
+export type { Scenario } from './horizontal/scenario.js';
 export { summariseHorizontal } from './horizontal/summary.js';
 export type { HorizontalTrial, HorizontalTrialResult } from './horizontal/trial.js';
+export { loadScenarios, type ScenarioChanges } from './horizontal/workloads.js';
 export type { MetricDefinition } from './metric-definition.js';
 export { type AgentTiming, summaryCsv, timingCsv, trialsCsv } from './outputs/csv.js';
 export { trialsParquet } from './outputs/parquet.js';

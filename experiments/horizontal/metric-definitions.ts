@@ -115,13 +115,6 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
   metric('rewardPerHour', 'reward', '1/h', 2, `sum of the environment's rewards ${perHour}`),
 ];
 
-const definitionsByKey = new Map(horizontalMetricDefinitions.map((definition) => [definition.key, definition]));
-
-/** The definition of one metric. */
-export function horizontalMetricDefinition(key: HorizontalMetricKey): MetricDefinition<HorizontalMetricKey> {
-  return definitionsByKey.get(key)!;
-}
-
 function metric(
   key: HorizontalMetricKey,
   title: string,
