@@ -16,7 +16,7 @@ import type { Traffic } from '../traffic/traffic.js';
 import { Books } from './books.js';
 import { Congestion } from './congestion.js';
 import { FluidLatencies, FluidSpans } from './fluid-readings.js';
-import { LawWindow } from './law-window.js';
+import { LawWindow, limited } from './law-window.js';
 import { type ResponseLaw, relativeSpread, responseLaw, responseTail } from './response-law.js';
 import { type SteadyState, SteadyStates, stretchSeconds } from './steady-state.js';
 
@@ -235,7 +235,7 @@ export class FluidTraffic implements Traffic, Population {
 
   private answer(start: number, end: number, law: ResponseLaw, weight: number, noise: number): void {
     if (weight === 0) return;
-    const stretch = { start, end, law, weight, noise, limit: this.timeout };
+    const stretch = limited({ start, end, law, weight, noise, limit: this.timeout });
     this.interval.push(stretch);
     this.lookBack.push(stretch);
   }
@@ -244,7 +244,7 @@ export class FluidTraffic implements Traffic, Population {
   private giveUp(start: number, end: number, weight: number): void {
     if (weight === 0 || !this.countsGivenUp) return;
     const law = responseLaw(this.timeout, 0, 0, { mean: 0, variance: 0 });
-    this.lookBack.push({ start, end, law, weight, noise: 1, limit: Number.POSITIVE_INFINITY });
+    this.lookBack.push(limited({ start, end, law, weight, noise: 1, limit: Number.POSITIVE_INFINITY }));
   }
 
   private turnAway(arrivals: number): void {

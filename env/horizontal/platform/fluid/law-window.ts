@@ -20,9 +20,15 @@ export interface Stretch {
 }
 
 /** A stretch and what its limit leaves of the law. */
-interface LimitedStretch extends Stretch {
+export interface LimitedStretch extends Stretch {
   /** Share of the law above the limit. */
   readonly beyond: number;
+}
+
+/** Finds what a stretch's limit leaves of its law. */
+export function limited({ start, end, law, weight, noise, limit }: Stretch): LimitedStretch {
+  const beyond = limit === Number.POSITIVE_INFINITY ? 0 : responseTail(law, limit / noise);
+  return { start, end, law, weight, noise, limit, beyond: Math.min(beyond, 1 - negligible) };
 }
 
 /** Shares beyond a limit below this change no mean. */
@@ -35,9 +41,8 @@ export class LawWindow {
   weight = 0;
   private stretches: LimitedStretch[] = [];
 
-  push(stretch: Stretch): void {
-    const beyond = stretch.limit === Number.POSITIVE_INFINITY ? 0 : tailOf(stretch, stretch.limit);
-    this.stretches.push({ ...stretch, beyond: Math.min(beyond, 1 - negligible) });
+  push(stretch: LimitedStretch): void {
+    this.stretches.push(stretch);
     this.weight += stretch.weight;
   }
 

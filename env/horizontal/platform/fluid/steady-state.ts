@@ -38,6 +38,8 @@ const steadyUtilisation = 0.98;
 export const stretchSeconds = 5;
 /** Rounds of the fixed points: how many requests a pod holds and how fast it is, how long users are elsewhere. */
 const fixedPointRounds = 12;
+/** Relative change of what a pod holds at which they end. */
+const converged = 1e-4;
 /** Slowing of the slow pod times pods from which on a backlog gathers; fitted to the event-driven simulation. */
 const gatheringThreshold = 0.05;
 
@@ -100,7 +102,9 @@ export class SteadyStates {
       const chance = erlangC(servers, utilisation * servers);
       const wait = this.imbalanced({ chance, mean, variance: mean ** 2 }, service, utilisation, pods);
       state = this.oneLaw(served, service, wait, utilisation, slowing);
+      const before = held;
       held = (served * state.response) / pods;
+      if (Math.abs(held - before) < converged * held) break;
     }
     return state;
   }
