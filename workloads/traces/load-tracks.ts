@@ -94,7 +94,7 @@ function sumOf(
       earliest = Math.min(earliest, Math.max(records[at]!, range.from));
       latest = Math.max(latest, Math.min(records[at + 1]!, range.to));
     }
-    return { records, count, scale };
+    return { records, count, scale, isCounter: samples.kind === 'total' };
   });
   if (!(earliest < latest)) return undefined;
   const firstStep = Math.floor(earliest / stepSeconds + 1e-9);
@@ -105,7 +105,8 @@ function sumOf(
       `at most ${MAX_STEPS} steps of ${stepSeconds} s (is a time stamp wrong, or its unit?)`,
     );
   const sum = new StepSum(firstStep, Math.max(1, steps), grid);
-  for (const { records, count, scale } of parts) {
+  for (const { records, count, scale, isCounter } of parts) {
+    if (isCounter && count > 0) extrapolate(records, count, earliest, latest, TOO_FAR * grid.sampleSeconds);
     let [end, value] = [Number.NaN, 0];
     for (let at = 0; at < count * 3; at += 3) {
       const begin = Math.max(records[at]!, range.from);
@@ -120,18 +121,25 @@ function sumOf(
     sum.endPart();
   }
   report.count('partsBridged', sum.bridgedParts());
-  return { firstStep, values: sum.values(), origin: sum.origin };
+  return sum.trimmed();
+}
+
+/** Draws a counter's first and last rate out to the edges of all that was measured, unless they are too far: its scrapes come at times of their own. */
+function extrapolate(records: Float64Array, count: number, earliest: number, latest: number, farthest: number): void {
+  const last = (count - 1) * 3 + 1;
+  if (records[0]! - earliest <= farthest) records[0] = Math.min(records[0]!, earliest);
+  if (latest - records[last]! <= farthest) records[last] = Math.max(records[last]!, latest);
 }
 
 /** Adds up, step by step, what the parts of a service had to do. */
 class StepSum {
-  readonly origin: Uint8Array;
+  private readonly origin: Uint8Array;
   private readonly total: Float64Array;
   /** Largest share of a step in which some part was measured. */
   private readonly reach: Float64Array;
   private readonly bridged: Float64Array;
-  /** Of the part being added: load times seconds, the seconds, whether any was measured, and between which times it was there. */
-  private readonly amount: Float64Array;
+  /** Of the part being added: mean load, the seconds it is over, whether any was measured, and between which times it was there. */
+  private readonly mean: Float64Array;
   private readonly covered: Float64Array;
   private readonly isMeasured: Uint8Array;
   private readonly begin: Float64Array;
@@ -150,7 +158,7 @@ class StepSum {
       new Float64Array(steps),
       new Float64Array(steps),
     ];
-    [this.amount, this.covered, this.isMeasured] = [
+    [this.mean, this.covered, this.isMeasured] = [
       new Float64Array(steps),
       new Float64Array(steps),
       new Uint8Array(steps),
@@ -182,7 +190,7 @@ class StepSum {
     slope: number,
     mark: (step: number, stepStart: number) => void,
   ): void {
-    const { firstStep, steps, amount, covered } = this;
+    const { firstStep, steps, mean, covered } = this;
     const { stepSeconds } = this.grid;
     const first = Math.max(0, Math.floor(begin / stepSeconds + 1e-9) - firstStep);
     const last = Math.min(steps, Math.ceil(end / stepSeconds - 1e-9) - firstStep) - 1;
@@ -194,34 +202,47 @@ class StepSum {
       const to = Math.min(end, stepStart + stepSeconds);
       if (covered[step] === 0) this.begin[step] = from;
       this.end[step] = to;
-      amount[step]! += (value + slope * ((from + to) / 2 - begin)) * (to - from);
       covered[step]! += to - from;
+      mean[step]! += (value + slope * ((from + to) / 2 - begin) - mean[step]!) * ((to - from) / covered[step]!);
       mark(step, stepStart);
     }
   }
 
   /** Adds the part to the sum. */
   endPart(): void {
-    const { amount, covered, isMeasured } = this;
+    const { mean, covered, isMeasured } = this;
     const { stepSeconds, sampleSeconds } = this.grid;
     for (let step = this.low; step < this.high; step++) {
       if (covered[step] === 0) continue;
       const present = this.end[step]! - this.begin[step]!;
       const absent = stepSeconds - present;
-      const share = absent <= TOO_FAR * sampleSeconds ? 1 : (present + sampleSeconds / 2) / stepSeconds;
-      this.total[step]! += (amount[step]! / covered[step]!) * share;
-      if (isMeasured[step] === 1) this.reach[step] = Math.max(this.reach[step]!, share);
-      else this.bridged[step]!++;
+      const isSliver = present < Math.min(stepSeconds, sampleSeconds) / 2;
+      const drawnOut = absent <= TOO_FAR * sampleSeconds ? 1 : (present + sampleSeconds / 2) / stepSeconds;
+      const share = isSliver ? present / stepSeconds : drawnOut;
+      this.total[step]! += mean[step]! * share;
+      if (isMeasured[step] === 0) this.bridged[step]!++;
+      else if (!isSliver) this.reach[step] = Math.max(this.reach[step]!, share);
     }
-    amount.fill(0, this.low, this.high);
+    mean.fill(0, this.low, this.high);
     covered.fill(0, this.low, this.high);
     isMeasured.fill(0, this.low, this.high);
     [this.low, this.high] = [this.steps, 0];
   }
 
-  /** Mean load of every step; NaN where no part was measured. */
-  values(): Float64Array {
-    return this.total.map((total, step) => (this.reach[step] === 0 ? Number.NaN : total / this.reach[step]!));
+  /** Mean load of every step from the first to the last that was measured; undefined where none was. */
+  trimmed(): LoadSum | undefined {
+    const { total, reach, origin, firstStep } = this;
+    const first = reach.findIndex((share) => share > 0);
+    if (first < 0) return undefined;
+    const end = reach.findLastIndex((share) => share > 0) + 1;
+    const values = total.slice(first, end);
+    const known = origin.slice(first, end);
+    for (let step = 0; step < values.length; step++) {
+      const share = reach[first + step]!;
+      values[step] = share === 0 ? Number.NaN : values[step]! / share;
+      if (share === 0) known[step] = StepOrigin.missing;
+    }
+    return { firstStep: firstStep + first, values, origin: known };
   }
 
   /** Steps of parts that were bridged beside parts that were measured. */

@@ -18,9 +18,9 @@ export interface RequestRole {
 const counter: RequestRole = { isCounter: true, scale: 1, rank: 0 };
 const rate: RequestRole = { isCounter: false, scale: 1, rank: 0 };
 
-/** Calls that a service makes, requests that came to nothing, scrapes of the exporter itself: none of them is offered load. */
+/** Calls that a service makes, requests that came to nothing, scrapes of the exporter itself, requests for resources: none is offered load. */
 const otherRequests =
-  /(^|_)(client|failed|failures?|errors?|rejected|dropped|denied|retried|aborted|cancell?ed|throttled|promhttp)(_|$)/;
+  /(^|_)(client|failed|failures?|errors?|rejected|dropped|denied|retried|aborted|cancell?ed|throttled|promhttp|resource|cpu|memory)(_|$)/;
 
 /** Counters of requests: Prometheus' naming, Istio, Envoy, Traefik, HAProxy, NGINX, Spring (Micrometer), OpenTelemetry, gRPC. */
 const counters: readonly (readonly [pattern: RegExp, rank: number])[] = [
