@@ -58,21 +58,29 @@ describe('the fluid platform', () => {
     }
   });
 
-  it('contention bounds what a batch carries, and the shared queue turns the rest away', () => {
-    const load = { kind: 'open', rate: { kind: 'constant', requestsPerSecond: 31 } } as const;
-    const platform = new FluidPlatform(platformPreset('llm-serving', { load, initialReplicas: 4 }));
-    platform.reset(0);
-    platform.advance(1800);
-    platform.advance(600);
-    const { interval } = platform;
-    /** 32 requests of 4 s slow each other by 1 + .03·31, on four pods. */
-    const capacity = (4 * 32) / (4 * (1 + 0.03 * 31));
-    expect(interval.completed / 600).toBeGreaterThan(0.97 * capacity);
-    expect(interval.completed / 600).toBeLessThan(1.03 * capacity);
-    expect(interval.rejected / 600).toBeCloseTo(31 - capacity, 0);
-    expect(interval.meanInFlight).toBeGreaterThan(950);
-    expect(interval.meanInFlight).toBeLessThanOrEqual(1000);
-  });
+  it.each([4, 5, 20])(
+    'contention bounds what batches of %i pods carry, and the shared queue turns the rest away',
+    (pods) => {
+      const platform = new FluidPlatform(
+        platformPreset('llm-serving', {
+          load: poisson(8 * pods),
+          lifeCycle: { mode: 'instant' },
+          initialReplicas: pods,
+        }),
+      );
+      platform.reset(0);
+      platform.advance(1800);
+      platform.advance(600);
+      const { interval } = platform;
+      /** 32 requests of 4 s slow each other by 1 + .03·31. */
+      const capacity = (pods * 32) / (4 * (1 + 0.03 * 31));
+      expect(interval.completed / 600).toBeGreaterThan(0.95 * capacity);
+      expect(interval.completed / 600).toBeLessThan(1.05 * capacity);
+      expect(interval.failed / 600).toBeGreaterThan(0.95 * (8 * pods - capacity));
+      expect(interval.meanInFlight).toBeGreaterThan(950);
+      expect(interval.meanInFlight).toBeLessThanOrEqual(1000);
+    },
+  );
 
   it('clients who give up count in a histogram with the time they waited, in traces not at all', () => {
     const overload = { load: poisson(400), initialReplicas: 4 } as const;

@@ -112,7 +112,8 @@ export class SteadyStates {
   /** Whether a load is so near what pods can serve that its queue changes more slowly than in a stretch, or it is above. */
   isCritical({ utilisation, throughput }: SteadyState, pods: number): boolean {
     const { queues, servers } = this.layOut(pods);
-    if (queues > 1) return utilisation > steadyUtilisation - 1e-3;
+    if (utilisation > steadyUtilisation - 1e-3) return true;
+    if (queues > 1) return false;
     const slow = 2 * Math.sqrt((2 * utilisation) / (throughput * stretchSeconds));
     return 1 - utilisation < Math.min(slow, 0.25 / Math.sqrt(servers));
   }
