@@ -146,17 +146,18 @@ function readRow(
   for (const [i, cell] of cells.entries()) {
     const value = cell.trim() === '' ? Number.NaN : Number(cell);
     const name = names[i]!;
-    const bad =
-      name === 'origin'
-        ? !Number.isInteger(value) || value < 0 || value > 4
-        : Number.isNaN(value) && (name === 'time' || cell.trim() !== '');
-    if (bad)
-      throw new InputError(
-        { ...place, field: name, value: cell },
-        name === 'origin' ? 'an origin from 0 to 4' : 'a number',
-      );
+    const expected = expectedInstead(name, cell, value);
+    if (expected !== null) throw new InputError({ ...place, field: name, value: cell }, expected);
     table[i]![row] = value;
   }
+}
+
+/** What a cell should have held, null when it is well; an empty one is missing. */
+function expectedInstead(name: string, cell: string, value: number): string | null {
+  if (name === 'origin') return Number.isInteger(value) && value >= 0 && value <= 4 ? null : 'an origin from 0 to 4';
+  if (name === 'time') return Number.isFinite(value) ? null : 'a number';
+  if (cell.trim() === '') return null;
+  return Number.isFinite(value) && value >= 0 ? null : 'a number ≥ 0';
 }
 
 function gridOf(times: Float64Array, file: string, firstRow: number): CsvHead {

@@ -27,6 +27,12 @@ describe('a load as CSV', () => {
     expect([isLoadCsv(text), isLoadCsv('time,cpu_millicores\n')]).toEqual([true, false]);
     expect(parseLoadCsv(text, 'a/shop.csv')).toMatchObject({ id: 'shop', startTime: 60, stepSeconds: 60 });
     expect(refusal(() => parseLoadCsv('time\n0\n', 'x.csv')).place.field).toBe('requests_per_second or users');
-    expect(refusal(() => parseLoadCsv('time,users\n0,-1\n', 'x.csv')).place).toMatchObject({ field: 'users' });
+  });
+
+  it('names the line and the column of a value that no load has', () => {
+    for (const cell of ['-4', 'Infinity', 'many'])
+      expect(refusal(() => parseLoadCsv(`time,users\n0,10\n60,${cell}\n`, 'x.csv')).message).toBe(
+        `x.csv:3: field "users" got "${cell}": expected a number ≥ 0`,
+      );
   });
 });

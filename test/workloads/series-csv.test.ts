@@ -41,7 +41,7 @@ describe('a series as CSV', () => {
     expect(place('time,cpu_millicores\n0,1\n60,1\n180,1\n')).toMatchObject({ line: 4, field: 'time', value: 180 });
     expect(place('time,cpu_millicores\n60,1\n0,1\n')).toMatchObject({ line: 3, field: 'time' });
     expect(place('time,cpu_millicores,origin\n0,1,9\n')).toMatchObject({ line: 2, field: 'origin', value: '9' });
-    expect(place('time,cpu_millicores\n0,-1\n')).toMatchObject({ line: 1, field: 'cpuMillicores', value: -1 });
+    expect(place('time,cpu_millicores\n0,-1\n')).toMatchObject({ line: 2, field: 'cpu_millicores', value: '-1' });
     expect(place('# {"id":"x"}\ntime,cpu_millicores\n0,1\n')).toMatchObject({ field: 'startTime' });
     expect(place('# nonsense\ntime,cpu_millicores\n0,1\n')).toMatchObject({ line: 1 });
     expect(place('time,cpu_millicores\n')).toMatchObject({ file: 'f.csv' });
