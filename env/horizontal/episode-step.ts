@@ -1,27 +1,14 @@
 import type { JudgedInterval } from './reward/reward.js';
 import type { ScalingStep } from './scaling-step.js';
-import type { ServiceReadings } from './service.js';
+import { noReadings, type ServiceReadings } from './service.js';
 import { ContextIndex } from './view.js';
-
-const nothing: ServiceReadings = {
-  fromSeconds: 0,
-  toSeconds: 0,
-  offeredLoad: 0,
-  latencyMs: Number.NaN,
-  meanLatencyMs: Number.NaN,
-  requests: 0,
-  failedRequests: 0,
-  violatedRequests: 0,
-  podSeconds: 0,
-  readyPodSeconds: 0,
-};
 
 /** An episode's last step, as outsiders see it and as rewards judge it. One object an episode. */
 export class EpisodeStep implements ScalingStep, JudgedInterval {
   decided = 0;
   applied = 0;
   before = 0;
-  readings = nothing;
+  readings: ServiceReadings = noReadings;
   settleSeconds = 0;
   settlePodSeconds = 0;
   violated = false;

@@ -1,6 +1,5 @@
 /** The horizontal-scaling environment: a service whose pods an agent chooses. */
 
-export { serviceMetrics, serviceName } from './cluster-snapshot.js';
 export type {
   ActionConfig,
   Backend,
@@ -42,9 +41,10 @@ export { PlatformService } from './platform-service.js';
 export { type PresetDefaults, presetDefaults } from './preset-defaults.js';
 export { horizontalScalingId } from './register.js';
 export { type JudgedInterval, rewardOf } from './reward/reward.js';
-export { type EpisodeWindow, isViolated, ScalingEpisode } from './scaling-episode.js';
+export { type EpisodeWindow, ScalingEpisode } from './scaling-episode.js';
 export type { ScalingStep } from './scaling-step.js';
 export type { ScalableService, ServiceReadings } from './service.js';
+export { serviceMetrics, serviceName } from './service-metrics.js';
 export type { ServiceEpisodeInfo, ServiceStepInfo } from './step-info.js';
 export * from './table/index.js';
 export {
@@ -55,3 +55,4 @@ export {
   type PodSnapshot,
   type ReplicaLimits,
 } from './view.js';
+export { isViolated } from './violation.js';

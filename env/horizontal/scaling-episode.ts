@@ -2,15 +2,16 @@ import { type LoadSeries, loadLength, validateLoadSeries } from '../../workloads
 import { InputError } from '../core/input-error.js';
 import type { Seed } from '../core/random.js';
 import { ResetNeeded } from '../core/reset-needed.js';
-import type { HorizontalConfig, LoadLayout, Objective } from './config.js';
+import type { HorizontalConfig, LoadLayout } from './config.js';
 import { EpisodeStep } from './episode-step.js';
 import { ledLoad } from './led-load.js';
 import { clampReplicas, replicaLimits } from './limits.js';
 import { makeService } from './make-service.js';
 import { initialMultiplier, nextMultiplier, rewardOf } from './reward/reward.js';
 import type { ScalingStep } from './scaling-step.js';
-import type { ScalableService, ServiceReadings } from './service.js';
+import type { ScalableService } from './service.js';
 import { type ClusterSnapshot, contextLength, type HorizontalView, lazyView, type ReplicaLimits } from './view.js';
+import { isViolated } from './violation.js';
 
 /** Clocks that were added up in floating point may be off by this much, seconds. */
 const clockTolerance = 1e-6;
@@ -211,12 +212,4 @@ function interpolationOf({ backend, load }: HorizontalConfig): LoadLayout['inter
 /** Whole intervals between decisions in a load. */
 export function loadIntervals(load: LoadSeries, decisionSeconds: number): number {
   return Math.floor((loadLength(load) * load.stepSeconds + clockTolerance) / decisionSeconds);
-}
-
-/**
- * Whether an interval violates an objective: its percentile of latency above it, or more requests failed than the percentile leaves room for.
- * A service that turns requests away is not fast, however quickly it answers the others.
- */
-export function isViolated({ latencyMs, requests, failedRequests }: ServiceReadings, objective: Objective): boolean {
-  return latencyMs > objective.latencyMs || failedRequests > (1 - objective.percentile) * requests;
 }

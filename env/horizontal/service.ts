@@ -23,6 +23,20 @@ export interface ServiceReadings {
   readonly readyPodSeconds: number;
 }
 
+/** Readings before anything has happened. */
+export const noReadings: ServiceReadings = {
+  fromSeconds: 0,
+  toSeconds: 0,
+  offeredLoad: 0,
+  latencyMs: Number.NaN,
+  meanLatencyMs: Number.NaN,
+  requests: 0,
+  failedRequests: 0,
+  violatedRequests: 0,
+  podSeconds: 0,
+  readyPodSeconds: 0,
+};
+
 /**
  * A service whose pods are chosen from outside: the simulated platform, a recorded table and, later, live pods stand behind it. It plays
  * one load over and over; {@link reset} begins again, with other random numbers.

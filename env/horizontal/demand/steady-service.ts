@@ -2,6 +2,7 @@ import type { Objective } from '../config.js';
 import type { PlatformConfig } from '../platform/config.js';
 import { meanOf } from '../platform/distribution/distribution.js';
 import { EventPlatform, FluidPlatform, type Platform, type PlatformOptions } from '../platform/index.js';
+import { isViolated } from '../violation.js';
 
 /** How a stationary run is simulated. */
 export type Engine = 'events' | 'fluid';
@@ -83,11 +84,10 @@ export class SteadyService {
     return Math.max(warmUp.seconds, warmUp.intervals * this.decisionSeconds, warmUp.services * service);
   }
 
-  /** As `isViolated` judges the intervals of an episode. */
+  /** Whether the last interval violates the objective. */
   private violated({ interval }: Platform): boolean {
-    const { latencyMs, percentile } = this.objective;
-    return (
-      interval.latencySeconds(percentile) * 1000 > latencyMs || interval.failed > (1 - percentile) * interval.requests
-    );
+    const { succeeded, failed } = interval;
+    const latencyMs = interval.latencySeconds(this.objective.percentile) * 1000;
+    return isViolated({ latencyMs, requests: succeeded + failed, failedRequests: failed }, this.objective);
   }
 }

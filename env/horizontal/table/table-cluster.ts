@@ -1,16 +1,13 @@
-import type { ClusterSnapshot, MilliAmounts, PodSnapshot } from '../view.js';
-import { ContextIndex } from '../view.js';
+import { metricAnswers, milli, milliBytes, serviceMetrics, serviceName } from '../service-metrics.js';
+import { type ClusterSnapshot, ContextIndex, type MilliAmounts, type PodSnapshot } from '../view.js';
 import type { RecordedTable } from './recorded-table.js';
 
 /** How long a table's pods have been ready when an episode begins: longer than any controller mistrusts a new pod. */
 const ageSeconds = 86_400;
 
-const container = 'app';
-const milliBytesPerMebibyte = 1000 * 2 ** 20;
-
 /**
  * What the cluster's API would answer about the pods of a row: all ready since long ago, each using what the row says they use on average,
- * measured over the window that ends now.
+ * measured over the window that ends now; and of the service's latency and rate, which the pods have equal parts of.
  *
  * @param row null while nothing was measured
  */
@@ -22,7 +19,7 @@ export function tableCluster(
 ): ClusterSnapshot {
   const requests: MilliAmounts = {
     cpu: Math.ceil(pod.cpuRequestMillicores),
-    memory: Math.ceil(pod.memoryRequestMebibytes * milliBytesPerMebibyte),
+    memory: milliBytes(pod.memoryRequestMebibytes),
   };
   const sample =
     row === null
@@ -30,8 +27,10 @@ export function tableCluster(
       : {
           timestampSeconds: nowSeconds,
           windowSeconds,
-          containers: [{ name: container, usage: usageOf(row, pod) }],
+          containers: [{ name: serviceName, usage: usageOf(row, pod) }],
         };
+  const customMetrics =
+    row === null ? {} : { [serviceMetrics.requestsPerSecond]: milli(row[ContextIndex.requestsPerSecond]! / pods) };
   return {
     pods: Array.from(
       { length: pods },
@@ -41,12 +40,12 @@ export function tableCluster(
         deleting: false,
         startTimeSeconds: -ageSeconds,
         ready: { status: 'True', lastTransitionSeconds: -ageSeconds },
-        containers: [{ name: container, requests }],
+        containers: [{ name: serviceName, requests }],
         sample,
+        customMetrics,
       }),
     ),
-    objectMetrics: [],
-    externalMetrics: [],
+    ...(row === null ? { objectMetrics: [], externalMetrics: [] } : metricAnswers(row, null)),
   };
 }
 
@@ -54,6 +53,6 @@ function usageOf(row: readonly number[], pod: RecordedTable['pod']): MilliAmount
   const mebibytes = row[ContextIndex.memoryToRequest]! * pod.memoryRequestMebibytes;
   return {
     cpu: Math.ceil(row[ContextIndex.cpuToRequest]! * pod.cpuRequestMillicores),
-    memory: Math.ceil(mebibytes * milliBytesPerMebibyte),
+    memory: milliBytes(mebibytes),
   };
 }

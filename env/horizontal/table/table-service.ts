@@ -1,7 +1,8 @@
-import { type LoadChannel, type LoadSeries, loadLength } from '../../../workloads/load-series.js';
+import { heldValues } from '../../../workloads/held-values.js';
+import type { LoadChannel, LoadSeries } from '../../../workloads/load-series.js';
 import { InputError } from '../../core/input-error.js';
 import type { Seed } from '../../core/random.js';
-import type { ScalableService, ServiceReadings } from '../service.js';
+import { noReadings, type ScalableService, type ServiceReadings } from '../service.js';
 import { type ClusterSnapshot, ContextIndex } from '../view.js';
 import type { RecordedTable } from './recorded-table.js';
 import { tableCluster } from './table-cluster.js';
@@ -52,7 +53,7 @@ export class TableService implements ScalableService {
     this.replay.checkPods(initialReplicas);
     this.loads = levels(load, table.loadUnit, scale);
     this.specReplicas = initialReplicas;
-    this.readings = nothing(0);
+    this.readings = noReadings;
   }
 
   get statusReplicas(): number {
@@ -66,7 +67,7 @@ export class TableService implements ScalableService {
   reset(seed: Seed): void {
     this.nowSeconds = 0;
     this.specReplicas = this.options.initialReplicas;
-    this.readings = nothing(0);
+    this.readings = noReadings;
     this.row = null;
     this.replay.begin(this.options.start === 'first' ? { kind: 'first' } : { kind: 'drawn', seed });
   }
@@ -135,26 +136,5 @@ function levels(load: LoadSeries, unit: LoadChannel, scale: number): Float64Arra
       { field: 'load', value: load.id },
       `a load series with ${unit}, which the table was recorded in`,
     );
-  const held = new Float64Array(loadLength(load));
-  let known = 0;
-  for (const [step, value] of values.entries()) {
-    if (!Number.isNaN(value)) known = value * scale;
-    held[step] = known;
-  }
-  return held;
-}
-
-function nothing(at: number): ServiceReadings {
-  return {
-    fromSeconds: at,
-    toSeconds: at,
-    offeredLoad: 0,
-    latencyMs: Number.NaN,
-    meanLatencyMs: Number.NaN,
-    requests: 0,
-    failedRequests: 0,
-    violatedRequests: 0,
-    podSeconds: 0,
-    readyPodSeconds: 0,
-  };
+  return heldValues(values, scale);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kubernetesHpaAgent } from '../../../agents/horizontal/kubernetes-hpa/agent.js';
+import { serviceMetrics, serviceName } from '../../../env/horizontal/service-metrics.js';
 import { TableReplay, TableService } from '../../../env/horizontal/table/index.js';
 import { contextLength, lazyView } from '../../../env/horizontal/view.js';
 import type { LoadSeries } from '../../../workloads/load-series.js';
@@ -117,6 +118,25 @@ describe('a table as a service', () => {
     table.advance(15);
     // Row 1 uses 43 % of the request: ⌈.43 ÷ .2⌉ is 3, and the limit 2.
     expect(decide()).toBe(2);
+  });
+
+  it('answers for the metrics that scalers read of a simulated service, as far as rows know them', () => {
+    const table = service(load(5));
+    table.setReplicas(2);
+    expect(table.cluster()).toMatchObject({ objectMetrics: [], externalMetrics: [] });
+    table.advance(10);
+    const { pods, objectMetrics, externalMetrics } = table.cluster();
+    const answers = [
+      { metric: serviceMetrics.requestsPerSecond, milliValue: 4500 },
+      { metric: serviceMetrics.p95LatencyMs, milliValue: 5_200_000 },
+    ];
+    expect(objectMetrics).toMatchObject(answers);
+    expect(externalMetrics).toMatchObject(answers);
+    expect(pods.map(({ customMetrics }) => customMetrics)).toEqual([
+      { [serviceMetrics.requestsPerSecond]: 2250 },
+      { [serviceMetrics.requestsPerSecond]: 2250 },
+    ]);
+    expect(pods[0]!.containers[0]!.name).toBe(serviceName);
   });
 
   it('refuses a load in another unit and a percentile that was not recorded', () => {
