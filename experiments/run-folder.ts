@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../env/core/input-error.js';
 import { writeFileAtomically } from '../workloads/atomic-file.js';
 import type { PlanBase } from './plan.js';
+import { makeFolder, storedPlanId } from './plan-folder.js';
 import type { DecisionTime } from './trial.js';
 
 /** One finished trial as a chunk file holds it. */
@@ -97,21 +98,5 @@ export class RunFolder<Result> {
 
   private chunkPath(kind: 'trials' | 'timing', chunk: number): string {
     return join(this.path, kind, `${String(chunk).padStart(5, '0')}.${kind === 'trials' ? 'jsonl' : 'json'}`);
-  }
-}
-
-function storedPlanId(path: string): string {
-  try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as PlanBase).id;
-  } catch {
-    return 'unreadable';
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new InputError({ file: path, value: (error as NodeJS.ErrnoException).code }, 'a folder that can be written');
   }
 }

@@ -1,7 +1,8 @@
 import type { HorizontalAgentContext, PodResources } from '../../agents/horizontal/agent.js';
 import type { Seed } from '../../env/core/random.js';
-import type { Backend, HorizontalConfig } from '../../env/horizontal/config.js';
+import type { HorizontalConfig } from '../../env/horizontal/config.js';
 import { podRequestsPerSecond } from '../../env/horizontal/demand/index.js';
+import type { RecordedTable } from '../../env/horizontal/table/index.js';
 import { bytesPerMebibyte } from '../../env/vertical/action.js';
 
 /** What an agent may know of a service before its first decision. */
@@ -13,7 +14,7 @@ export function agentContext(config: HorizontalConfig, seed: Seed): HorizontalAg
     latencyObjectiveMs: objective.latencyMs,
     limits,
     initialReplicas,
-    pod: podResources(backend),
+    pod: podResources(backend.kind === 'table' ? backend.table.pod : backend.platform.resources),
     ...loadTest(config),
   };
 }
@@ -24,9 +25,8 @@ function loadTest(config: HorizontalConfig) {
   return answered === null ? {} : { podRequestsPerSecond: answered };
 }
 
-/** What one pod of a backend declares. */
-export function podResources(backend: Backend): PodResources {
-  const pod = backend.kind === 'table' ? backend.table.pod : backend.platform.resources;
+/** What one pod declares, as agents are told it. */
+export function podResources(pod: RecordedTable['pod']): PodResources {
   return {
     cpuRequestMillicores: pod.cpuRequestMillicores,
     cpuLimitMillicores: pod.cpuLimitMillicores,

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../env/core/input-error.js';
 import { writeFileAtomically } from '../../workloads/atomic-file.js';
+import { makeFolder, storedPlanId } from '../plan-folder.js';
 import type { OrangePlan } from './plan.js';
 import type { OrangeRun } from './run.js';
 
@@ -63,21 +64,5 @@ export class OrangeFolder {
 
   private runPath(run: number): string {
     return join(this.path, 'runs', `${String(run).padStart(3, '0')}.json`);
-  }
-}
-
-function storedPlanId(path: string): string {
-  try {
-    return String((JSON.parse(readFileSync(path, 'utf8')) as Partial<OrangePlan>).id);
-  } catch {
-    return 'unreadable';
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new InputError({ file: path, value: (error as NodeJS.ErrnoException).code }, 'a folder that can be written');
   }
 }

@@ -12,6 +12,7 @@ import type { JsonValue } from '../../env/core/json.js';
 import { RandomStream } from '../../env/core/random.js';
 import { tableCluster } from '../../env/horizontal/table/table-cluster.js';
 import { ContextIndex, type HorizontalView, lazyView } from '../../env/horizontal/view.js';
+import { podResources } from '../horizontal/agent-context.js';
 import type { OrangeAgent } from './agents.js';
 import type { OracleLevels } from './oracle.js';
 import type { ReplayedPlatform } from './replayed-platform.js';
@@ -73,20 +74,13 @@ function releasedLearner({ spec }: OrangeAgent, stream: RandomStream): ReleasedL
 function rosterAutoscaler({ spec, label }: OrangeAgent, platform: ReplayedPlatform, seed: string): Autoscaler {
   const { agent, config } = horizontalRoster.configure(spec);
   if (agent.kind !== 'autoscaler') throw new Error(`${spec.id} does not decide from what it sees`);
-  const mebibyte = 2 ** 20;
-  const { pod } = platform.table;
   const context: HorizontalAgentContext = {
     seed: `${seed} ${label}`,
     decisionSeconds: orangeSetting.roundSeconds,
     latencyObjectiveMs: orangeSetting.latencyObjectiveMs,
     limits: { minReplicas: platform.minContainers, maxReplicas: platform.maxContainers },
     initialReplicas: orangeSetting.initialPods,
-    pod: {
-      cpuRequestMillicores: pod.cpuRequestMillicores,
-      cpuLimitMillicores: pod.cpuLimitMillicores,
-      memoryRequestBytes: pod.memoryRequestMebibytes * mebibyte,
-      memoryLimitBytes: pod.memoryLimitMebibytes === null ? null : pod.memoryLimitMebibytes * mebibyte,
-    },
+    pod: podResources(platform.table.pod),
   };
   return agent.create(config, context);
 }
