@@ -10,7 +10,10 @@ import { emptyImport } from './empty-import.js';
 export interface WorkloadSources {
   /** Names, files and folders; several in one text are separated by commas. */
   readonly workloads?: readonly string[];
-  /** `format:path`; with the format `auto`, or the beginning of several formats' names, the file decides. */
+  /**
+   * `format:path`, or `format:option=value,…:path` with options of the format; with the format `auto`, or the beginning of several
+   * formats' names, the file decides.
+   */
   readonly trace?: readonly string[];
 }
 
@@ -59,23 +62,50 @@ export function readStoredSeries<Kind extends SeriesKind>(path: string, kind: Ki
   return series;
 }
 
+/** A trace as the command line names it. */
+interface NamedTrace {
+  readonly format: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly path: string;
+}
+
+/** Options of a format before a path: `option=value,…:`. A value ends at the comma before the next option. */
+const optionsPattern = /^((?:\w+=[^:]*?)(?:,\w+=[^:]*?)*):(.+)$/s;
+
+/** @throws InputError for a text that is no `format:path` */
+export function parseTrace(trace: string): NamedTrace {
+  const colon = trace.indexOf(':');
+  if (colon <= 0) throw new InputError({ file: '--trace', value: trace }, 'FORMAT:PATH, or auto:PATH');
+  const [format, rest] = [trace.slice(0, colon), trace.slice(colon + 1)];
+  const match = optionsPattern.exec(rest);
+  if (match === null || existsSync(rest)) return { format, options: {}, path: rest };
+  const pairs = match[1]!.split(/,(?=\w+=)/).map((pair): [string, unknown] => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at), optionValue(pair.slice(at + 1))];
+  });
+  return { format, options: Object.fromEntries(pairs), path: match[2]! };
+}
+
+/** A number where the text is one, else the text. */
+function optionValue(text: string): string | number {
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
 /**
  * Imports every series of a kind from a trace.
- * @param trace `format:path`
+ * @param trace `format:path`, or `format:option=value,…:path`
  * @throws InputError for an unknown format, for whatever is wrong in the file, and when it gives none
  */
 export async function importSeries<Kind extends SeriesKind>(trace: string, kind: Kind): Promise<SeriesOf[Kind][]> {
-  const colon = trace.indexOf(':');
-  if (colon <= 0) throw new InputError({ file: '--trace', value: trace }, 'FORMAT:PATH, or auto:PATH');
-  const path = trace.slice(colon + 1);
+  const { format: name, options, path } = parseTrace(trace);
   // Importers are many and seldom needed: they are loaded only here.
   const { chooseFormat } = await import('../workloads/traces/formats.js');
   const { ImportReport } = await import('../workloads/traces/import-report.js');
   const { importTrace } = await import('../workloads/traces/import-trace.js');
-  const format = await chooseFormat(trace.slice(0, colon), [path]);
+  const format = await chooseFormat(name, [path]);
   const report = new ImportReport();
   const series: SeriesOf[Kind][] = [];
-  for await (const imported of importTrace(format, [path], { report }))
+  for await (const imported of importTrace(format, [path], { options, report, wanted: kind }))
     if (imported.kind === kind) series.push(imported.series as SeriesOf[Kind]);
   if (series.length === 0) throw emptyImport(path, kindText[kind], report);
   return series;

@@ -27,6 +27,10 @@ Examples:
   scalegym compare --env horizontal
   scalegym compare --env horizontal --agents kubernetes-hpa,keda,hslinucb --limits 1..20 --seeds 20
   scalegym compare --env horizontal --trace nasa-http:./access_log_Jul95 --platform web --objective-ms 200 --peak 150
+  scalegym compare --env horizontal --trace prometheus:rps.json --platform web --objective-ms 200
+  scalegym compare --env horizontal --trace csv:time=ts,requestCount=hits:minutes.csv
+
+A trace may carry options of its format, which scalegym workload import --list tells: FORMAT:OPTION=VALUE,…:PATH.
 `;
 
 /** Which half a flag that the other does not have belongs to. */
@@ -53,7 +57,7 @@ export function compareCommand(): Command {
       'presets or scenarios (see below), series files or folders, CSV, configurations; may be repeated',
       append,
     )
-    .option('--trace <format:path>', 'a trace file to import; may be repeated', append)
+    .option('--trace <format:path>', 'a trace file to import, or format:option=value,…:path; may be repeated', append)
     .option('--config <file>', 'environment options as JSON')
     .option('--seeds <n>', 'seeds 1 to n (default: 3; horizontal: 10)')
     .option('--workers <n>', 'threads (default: one a core)')

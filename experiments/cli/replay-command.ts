@@ -51,7 +51,8 @@ export function replayCommand(): Command {
     .option('--table', 'write tables')
     .addHelpText('after', help)
     .action(async (input: string, flags: ReplayFlags) => {
-      await replay(input, optionsFromFlags(flags), textOutput(process.stdout));
+      const onLeftOut = (text: string) => process.stderr.write(`${text}\n`);
+      await replay(input, { ...optionsFromFlags(flags), onLeftOut }, textOutput(process.stdout));
     });
 }
 

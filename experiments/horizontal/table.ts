@@ -35,7 +35,18 @@ export function footnotes({ agents, workloads, run }: HorizontalSummary): string
         : `${label} is the best plan found with the future known, not a proven bound: an agent with negative regret beat it.`,
     ),
     ...tooFewSeeds(agents, seeds),
+    ...whatWasAssumed(workloads),
   ];
+}
+
+/** Workloads whose assumptions a terminal shows; the report has them all. */
+const mostAssumed = 3;
+
+function whatWasAssumed(workloads: HorizontalSummary['workloads']): string[] {
+  const assuming = workloads.filter(({ assumed }) => assumed.length > 0);
+  const shown = assuming.slice(0, mostAssumed).map(({ id, assumed }) => `${id}: assumed that ${assumed.join('; ')}.`);
+  const more = assuming.length - shown.length;
+  return more === 0 ? shown : [...shown, `${more} more workloads rest on assumptions; the report lists them.`];
 }
 
 /** Says so where even differences that all go one way cannot be told from chance: the least p of the sign-flip test is 2 of 2ⁿ patterns. */

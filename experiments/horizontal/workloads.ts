@@ -41,8 +41,16 @@ export async function loadScenarios(
   const scenarios: Scenario[] = [];
   for (const source of namedSources(sources) ?? scenarioNames()) scenarios.push(...loadSource(source, seeds, changes));
   for (const trace of sources.trace ?? [])
-    for (const load of await importSeries(trace, 'load')) scenarios.push(onService(trace, [load], changes));
+    for (const load of await importSeries(trace, 'load')) scenarios.push(fromTrace(trace, load, changes));
   return scenarios;
+}
+
+/** An imported load on the service, with what the importer assumed. */
+function fromTrace(trace: string, load: LoadSeries, changes: ScenarioChanges): Scenario {
+  const scenario = onService(trace, [load], changes);
+  const imported = Object.entries(load.source.assumptions).map(([name, value]) => `${name} ${value}`);
+  if (imported.length === 0) return scenario;
+  return { ...scenario, assumptions: [`the trace is read with ${imported.join(', ')}`, ...scenario.assumptions] };
 }
 
 function loadSource(source: string, seeds: readonly number[], changes: ScenarioChanges): Scenario[] {

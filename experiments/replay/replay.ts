@@ -3,6 +3,7 @@ import type { Recommender } from '../../agents/vertical/recommender.js';
 import { InputError } from '../../env/core/input-error.js';
 import { kubernetesUpdaterDefaults } from '../../env/vertical/updater/defaults.js';
 import { readHead } from '../../workloads/traces/byte-source.js';
+import { type ImportCount, ImportReport, importCounts } from '../../workloads/traces/import-report.js';
 import { isEvents, readEvents } from './events.js';
 import { inputBytes, standardInput } from './input-bytes.js';
 import { recommendationLines } from './recommendation-lines.js';
@@ -23,7 +24,12 @@ export interface ReplayOptions {
   readonly requests: Requests;
   /** By default events give JSON lines and everything else gives tables. */
   readonly format?: 'lines' | 'table' | undefined;
+  /** Receives, in a line, what of the input was not played: samples that are no numbers, say. */
+  readonly onLeftOut?: (text: string) => void;
 }
+
+/** Counts of an import that say that something measured is missing from a replay. */
+const leftOut = ['nanSamples', 'outliers', 'negatives', 'rowsWithoutUsage'] as const satisfies readonly ImportCount[];
 
 /** Events are taken to be as far apart as the recommender's own passes. */
 const eventStepSeconds = 60;
@@ -69,7 +75,8 @@ async function replaySeries(
   output: TextOutput,
 ): Promise<void> {
   let first = true;
-  for await (const series of seriesInput(path, isFolder)) {
+  const report = new ImportReport();
+  for await (const series of seriesInput(path, isFolder, report)) {
     const requests = {
       cpuMillicores: orElse(firstValue(series.cpuRequestMillicores), options.requests.cpuMillicores),
       memoryBytes: orElse(firstValue(series.memoryRequestBytes), options.requests.memoryBytes),
@@ -93,6 +100,9 @@ async function replaySeries(
     await output.flush();
   }
   if (first) throw new InputError({ file: path }, 'at least one usage series');
+  const counts = leftOut.filter((name) => report.counts[name] > 0);
+  if (counts.length > 0)
+    options.onLeftOut?.(`${path}: ${counts.map((name) => `${report.counts[name]} ${importCounts[name]}`).join(', ')}`);
 }
 
 function orElse(value: number, fallback: number): number {

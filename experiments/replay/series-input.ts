@@ -12,18 +12,22 @@ import { emptyImport } from '../empty-import.js';
  * know; a folder stands for the trace files in it.
  *
  * @param isFolder whether the path is one
+ * @param report what an importer counted, complete after the last series
  * @throws InputError for a file that is none of them, and for a trace without usage, saying what it holds instead
  */
-export async function* seriesInput(path: string, isFolder: boolean): AsyncGenerator<UsageSeries, void> {
+export async function* seriesInput(
+  path: string,
+  isFolder: boolean,
+  report = new ImportReport(),
+): AsyncGenerator<UsageSeries, void> {
   const head = isFolder ? new Uint8Array(0) : await readHead(path);
   if (Buffer.from(head.subarray(0, seriesMagic.length)).toString('latin1') === seriesMagic) {
     const { entries, usage } = openDataset(path);
     for (const [i, { kind }] of entries.entries()) if (kind === 'usage') yield usage(i);
     return;
   }
-  const report = new ImportReport();
   let isEmpty = true;
-  for await (const imported of importTrace(await chooseFormat('auto', [path]), [path], { report })) {
+  for await (const imported of importTrace(await chooseFormat('auto', [path]), [path], { report, wanted: 'usage' })) {
     if (imported.kind !== 'usage') continue;
     isEmpty = false;
     yield imported.series;

@@ -135,7 +135,7 @@ export class CsvColumns {
         ? (value / 100) * coresOf(this.settings.cpuUnit)
         : value * this.memoryUnit.bytes * (this.settings.memoryUnit.startsWith('percent') ? 1 : 0.01);
     }
-    if (isCpu !== (dimension === 'cores'))
+    if (dimension !== (isCpu ? 'cores' : 'bytes'))
       throw this.error(record, column, cells, isCpu ? 'an amount of CPU' : 'an amount of memory');
     return value;
   }

@@ -89,6 +89,42 @@ describe('any CSV by column mapping', () => {
     expect([...load[1]!.users!]).toEqual([3, 4, 5]);
   });
 
+  it('takes counts over the interval, and counters that restart, as request rates', async () => {
+    const path = file('hits.csv', 't,hits,total\n0,120,1000\n60,30,1120\n120,,30\n180,90,630\n');
+    const counts = await imported(csvMapping, path, { time: 't', requestCount: 'hits', maxGapSteps: 0 });
+    expect(counts.usage).toEqual([]);
+    expect(counts.load.map(({ id }) => id)).toEqual(['hits/requestsPerSecond']);
+    expect([...counts.load[0]!.requestsPerSecond!]).toEqual([2, 0.5, Number.NaN, 1.5]);
+    expect(counts.load[0]!.source.assumptions).toMatchObject({
+      'requestsPerSecond from': 'requestCount',
+      countSeconds: 60,
+    });
+    const hourly = await imported(csvMapping, path, { time: 't', requestCount: 'hits', countSeconds: 30 });
+    expect(hourly.load[0]!.requestsPerSecond![0]).toBe(4);
+    const counter = await imported(csvMapping, path, { time: 't', requestCounter: 'total' });
+    expect([...counter.load[0]!.requestsPerSecond!]).toEqual([2, 0.5, 10]);
+    expect(counter.report.counts.counterResets).toBe(1);
+  });
+
+  it('averages a load over longer steps, and takes one column of requests only', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => `${60 * i},${i},a\n${60 * i},${2 * i},b\n`).join('');
+    const path = file('mean.csv', `t,r,s\n${rows}`);
+    const map = { time: 't', entity: 's', requestsPerSecond: 'r' };
+    const { load } = await imported(csvMapping, path, { ...map, stepSeconds: 300 });
+    expect(load.map(({ id, requestsPerSecond }) => [id, ...requestsPerSecond!])).toEqual([
+      ['a/requestsPerSecond', 2, 7],
+      ['b/requestsPerSecond', 4, 14],
+    ]);
+    expect(await refusal(csvMapping, path, { ...map, requestCount: 'r' })).toMatch(
+      /field "requestCount".*requestsPerSecond/,
+    );
+    const units = file('units.csv', 't,r\n0,90 req/m\n60,1.2 K req/s\n');
+    const rated = await imported(csvMapping, units, { time: 't', requestsPerSecond: 'r' });
+    expect([...rated.load[0]!.requestsPerSecond!]).toEqual([1.5, 1200]);
+    expect(await refusal(csvMapping, units, { time: 't', users: 'r' })).toContain('a number without a unit');
+    expect(await refusal(csvMapping, units, { time: 't', cpu: 'r' })).toContain('an amount of CPU');
+  });
+
   it('leaves blanks and words for nothing missing, counts negatives, sorts, keeps the last of doubled rows', async () => {
     const path = file('m.csv', 't,c\n120,3\n0,1\n60,\n180,-1\n240,5\n240,6\n');
     const { usage, report } = await imported(csvMapping, path, { time: 't', cpu: 'c', maxGapSteps: 0 });
