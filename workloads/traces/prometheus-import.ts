@@ -23,7 +23,7 @@ const labelNames = fileNames.pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, 'na
 const files = (what: string) =>
   fileNames
     .default([])
-    .describe(`files (path or name, * allowed) that hold ${what}; default: told from metric names or magnitude`);
+    .describe(`files (path or name, * allowed) that hold ${what}; default: told from names, labels or magnitude`);
 
 /** Options of every import of Prometheus samples, whatever file they come in. */
 export const prometheusOptions = selectionOptions.extend({
@@ -32,8 +32,8 @@ export const prometheusOptions = selectionOptions.extend({
   cpuUnit: z.enum(cpuUnits).default('auto').describe('unit of CPU samples; seconds: a raw counter, to be differenced'),
   cpu: files('CPU usage'),
   memory: files('memory usage'),
-  requests: files('requests'),
-  limits: files('limits'),
+  requests: files('resource requests'),
+  limits: files('resource limits'),
   load: files('requests sent to a service: their rate, or counters of them'),
   metric: z
     .string()
