@@ -1,8 +1,8 @@
 import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
 
 /**
- * Options with others put over them: limits and objective field by field, all else whole. Initial replicas follow limits that leave
- * them outside, unless they are changed too; a table and a platform replace each other.
+ * Options with others put over them: limits and objective field by field, all else whole. Initial replicas follow limits that are changed
+ * and leave them outside, unless they are changed too; a table and a platform replace each other.
  */
 export function changedOptions(
   { platform, table, ...options }: HorizontalConfigOptions,
@@ -10,7 +10,7 @@ export function changedOptions(
 ): HorizontalConfigOptions {
   const limits = { ...options.limits, ...changes.limits };
   const { initialReplicas } = options;
-  const { minReplicas = 0, maxReplicas = Number.POSITIVE_INFINITY } = limits;
+  const { minReplicas = 0, maxReplicas = Number.POSITIVE_INFINITY } = changes.limits === undefined ? {} : limits;
   const keepsBackend = changes.platform === undefined && changes.table === undefined;
   return {
     ...options,

@@ -109,11 +109,13 @@ describe('changedOptions', () => {
     });
   });
 
-  it('brings initial replicas inside new limits, but not ones that were asked for', () => {
+  it('brings initial replicas inside new limits, but not ones that were asked for with them', () => {
     const given = { initialReplicas: 6, limits: { minReplicas: 1, maxReplicas: 10 } };
     expect(changedOptions(given, { limits: { maxReplicas: 4 } }).initialReplicas).toBe(4);
     expect(changedOptions(given, { limits: { minReplicas: 8 } }).initialReplicas).toBe(8);
     expect(changedOptions(given, { limits: { maxReplicas: 4 }, initialReplicas: 5 }).initialReplicas).toBe(5);
+    const outside = { initialReplicas: 50, limits: { maxReplicas: 6 } };
+    expect(changedOptions(outside, { decisionSeconds: 30 }).initialReplicas).toBe(50);
   });
 
   it('lets a platform replace a table', () => {
