@@ -77,6 +77,9 @@ const requestLabels = new Set([
   ...['envoy_cluster_name', 'envoy_response_code', 'source_workload'],
 ]);
 
+/** Legends that speak of a rate; `requests` alone may be those for CPU and memory. */
+const rateLegend = /\b(rps|qps)\b|\b(http |rpc )?req(uest)?s?( ?\/ ?s(ec)?\b| per sec)/i;
+
 /** Labels only measurements of containers have. */
 const usageLabels = ['container', 'container_name', 'image', 'resource', 'cpu'];
 
@@ -87,7 +90,7 @@ const usageLabels = ['container', 'container_name', 'image', 'resource', 'cpu'];
 export function evidenceOf(labels: Labels): 'requests' | 'containers' | 'pods' | 'nothing' {
   const names = Object.keys(labels);
   const legend = labels.legend ?? '';
-  if (names.some((name) => requestLabels.has(name)) || /\b(req(uest)?s?|rps|qps)\b/i.test(legend)) return 'requests';
+  if (names.some((name) => requestLabels.has(name)) || rateLegend.test(legend)) return 'requests';
   if (usageLabels.some((name) => labels[name] !== undefined) || /cpu|mem(ory)?\b|cores|bytes/i.test(legend))
     return 'containers';
   return names.some((name) => /^(exported_)?pod(_name)?$/.test(name)) ? 'pods' : 'nothing';

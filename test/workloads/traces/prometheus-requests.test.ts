@@ -4,7 +4,7 @@ import { ImportReport } from '../../../workloads/traces/import-report.js';
 import { importTrace } from '../../../workloads/traces/import-trace.js';
 import { prometheus } from '../../../workloads/traces/prometheus.js';
 import { prometheusCsv } from '../../../workloads/traces/prometheus-csv.js';
-import { requestRole } from '../../../workloads/traces/prometheus-requests.js';
+import { evidenceOf, requestRole } from '../../../workloads/traces/prometheus-requests.js';
 import { serviceOf } from '../../../workloads/traces/prometheus-services.js';
 import { describeShared } from '../../shared.js';
 import { excerpt, imported, refusal, total, workshop } from './imported.js';
@@ -284,6 +284,19 @@ describe('what a query without a name holds', () => {
     expect(await refusal(prometheus, falling)).toMatch(/requestUnit.*only falls when it is reset/);
     const summed = answers({ metric: { __name__: 'workload:istio_requests_total:sum' }, values: every(60, [1, 2]) });
     expect(await refusal(prometheus, summed)).toContain('requestUnit');
+  });
+});
+
+describe('legends of dashboards', () => {
+  it.each([
+    ['RPS', 'requests'],
+    ['requests / s', 'requests'],
+    ['HTTP requests per second', 'requests'],
+    ['quota - requests', 'nothing'],
+    ['CPU requests', 'containers'],
+    ['web', 'nothing'],
+  ])('%s tells of %s', (legend, evidence) => {
+    expect(evidenceOf({ legend })).toBe(evidence);
   });
 });
 
