@@ -15,8 +15,31 @@ export interface DescribedAgent {
 
 /** The agents of one half of the environment, by name. */
 export class AgentRoster<Agent extends DescribedAgent> {
+  private readonly entries: Agent[];
+
   /** @param agents in the order in which tables show them */
-  constructor(readonly agents: readonly Agent[]) {}
+  constructor(agents: readonly Agent[]) {
+    this.entries = [...agents];
+  }
+
+  /** In the order in which tables show them. */
+  get agents(): readonly Agent[] {
+    return this.entries;
+  }
+
+  /**
+   * Adds an agent of one's own, for this thread: comparisons with it run with `workers: 1`, because worker threads know the
+   * package's own agents only.
+   * @throws InputError for an id that is taken
+   */
+  register(agent: Agent): void {
+    if (this.ids.includes(agent.id))
+      throw new InputError(
+        { field: 'agent', value: agent.id },
+        `an id that is not taken; there are ${this.ids.join(', ')}`,
+      );
+    this.entries.push(agent);
+  }
 
   get ids(): readonly string[] {
     return this.agents.map(({ id }) => id);
