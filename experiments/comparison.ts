@@ -1,4 +1,4 @@
-import type { EnvId, Halves } from './half.js';
+import type { HalfId, Halves } from './half.js';
 import { halfOf } from './halves.js';
 import type { AgentTiming } from './outputs/csv.js';
 import type { PlanBase } from './plan.js';
@@ -11,7 +11,7 @@ import { chooseWorkloads, type WorkloadChoice } from './showcase.js';
 import type { DecisionTime } from './trial.js';
 
 /** A comparison to carry out, of either half: the plan says which. */
-export interface ComparisonRun<E extends EnvId> {
+export interface ComparisonRun<E extends HalfId> {
   readonly plan: Halves[E]['plan'] & { readonly env: E };
   /** The workloads the plan was made of; those it skipped may be among them. */
   readonly workloads: readonly Halves[E]['workload'][];
@@ -28,7 +28,7 @@ export interface ComparisonRun<E extends EnvId> {
 }
 
 /** A finished comparison. */
-export interface Comparison<E extends EnvId> {
+export interface Comparison<E extends HalfId> {
   readonly summary: Halves[E]['summary'];
   /** The summary, with the timelines of some workloads. */
   readonly report: Halves[E]['report'];
@@ -42,7 +42,7 @@ export interface Comparison<E extends EnvId> {
  *
  * @throws the signal's reason when it is aborted; finished trials stay in the folder
  */
-export async function runComparison<E extends EnvId>(run: ComparisonRun<E>): Promise<Comparison<E>> {
+export async function runComparison<E extends HalfId>(run: ComparisonRun<E>): Promise<Comparison<E>> {
   const { plan, folder, reference, signal, onProgress } = run;
   const half = halfOf<E>(plan.env);
   const pool = seriesPool(half, plan.workloads, run.workloads);

@@ -46,10 +46,11 @@ export interface Halves {
   };
 }
 
-export type EnvId = keyof Halves;
+/** Names a half: the id of the environment its comparisons run. */
+export type HalfId = keyof Halves;
 
 /** Everything a comparison does otherwise in one half than in the other; all the rest is shared. */
-export interface Half<E extends EnvId> {
+export interface Half<E extends HalfId> {
   readonly env: E;
   /** A workload's id, by which plans refer to it. */
   idOf(workload: Halves[E]['workload']): string;
@@ -79,10 +80,10 @@ export interface Half<E extends EnvId> {
 }
 
 /** Finds the series a trial refers to. */
-export type SeriesLookup<E extends EnvId> = (reference: SeriesReference) => Halves[E]['series'];
+export type SeriesLookup<E extends HalfId> = (reference: SeriesReference) => Halves[E]['series'];
 
 /** Everything a report is made of. */
-export interface Finished<E extends EnvId> {
+export interface Finished<E extends HalfId> {
   readonly plan: Halves[E]['plan'];
   /** One for each trial of the plan, in its order. */
   readonly results: readonly Halves[E]['result'][];

@@ -2,7 +2,7 @@
 export { type Comparison, type ComparisonRun, runComparison } from './comparison.js';
 export { contentHash, seriesHash } from './content-hash.js';
 export { parseDuration } from './duration.js';
-export type { EnvId, Half, Halves } from './half.js';
+export type { Half, HalfId, Halves } from './half.js';
 export { halfOf } from './halves.js';
 export { agentContext } from './horizontal/agent-context.js';
 export { elasticity, elasticSpeedup, scalingDeviation } from './horizontal/elasticity.js';

@@ -1,4 +1,4 @@
-import type { EnvId, Half, Halves } from './half.js';
+import type { Half, HalfId, Halves } from './half.js';
 import type { TrialRunner } from './pool/trial-runner.js';
 import { chunksOf, type RunFolder } from './run-folder.js';
 import type { DecisionTime } from './trial.js';
@@ -24,7 +24,7 @@ export interface PlanRun<Result> {
  *
  * @throws the signal's reason when it is aborted
  */
-export async function runPlan<E extends EnvId>(
+export async function runPlan<E extends HalfId>(
   half: Half<E>,
   plan: Halves[E]['plan'],
   runner: TrialRunner<E>,

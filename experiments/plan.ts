@@ -2,7 +2,7 @@ import type { AgentRoster, DescribedAgent } from '../agents/agent-roster.js';
 import { type AgentSpec, agentLabel } from '../agents/agent-spec.js';
 import { InputError } from '../env/core/input-error.js';
 import { canonicalJson, contentHash } from './content-hash.js';
-import type { EnvId } from './half.js';
+import type { HalfId } from './half.js';
 import type { AgentRole } from './report-data.js';
 import { type SeriesReference, trialId } from './trial.js';
 
@@ -16,7 +16,7 @@ export interface Workload<Series> {
 /** A comparison, fully expanded: plain JSON, written to the run folder before the first trial. */
 export interface PlanBase {
   readonly format: 'scalegym-plan/2';
-  readonly env: EnvId;
+  readonly env: HalfId;
   /** Content hash of all the rest, 12 hex digits. */
   readonly id: string;
   readonly scalegymVersion: string;

@@ -1,4 +1,4 @@
-import type { EnvId, Half, Halves } from './half.js';
+import type { Half, HalfId, Halves } from './half.js';
 import type { TrialRunner } from './pool/trial-runner.js';
 import type { ChosenWorkload } from './showcase.js';
 import { bucketStepsFor } from './timeline-columns.js';
@@ -12,7 +12,7 @@ export interface Recorded<Course> extends ChosenWorkload {
 }
 
 /** Runs every agent on the chosen workloads once more, with the first seed, and keeps the course of each episode. */
-export async function recordChosen<E extends EnvId>(
+export async function recordChosen<E extends HalfId>(
   half: Half<E>,
   plan: Halves[E]['plan'],
   { agents }: Halves[E]['summary'],

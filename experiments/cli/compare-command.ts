@@ -4,7 +4,7 @@ import { InputError } from '../../env/core/input-error.js';
 import { loadPresetNames } from '../../workloads/load-presets.js';
 import { presetNames } from '../../workloads/presets.js';
 import { type Comparison, runComparison } from '../comparison.js';
-import type { EnvId, Halves } from '../half.js';
+import type { HalfId, Halves } from '../half.js';
 import { halfOf } from '../halves.js';
 import { scenarioNames } from '../horizontal/scenarios.js';
 import { comparisonTable } from '../outputs/table.js';
@@ -97,7 +97,7 @@ function refuseForeignFlags(env: HalfName, command: Command): void {
   }
 }
 
-async function carryOut<E extends EnvId>(prepared: PreparedComparison<E>, flags: CompareFlags): Promise<void> {
+async function carryOut<E extends HalfId>(prepared: PreparedComparison<E>, flags: CompareFlags): Promise<void> {
   const { plan } = prepared;
   const workers = workersFromFlag(flags.workers);
   const path = flags.out ?? join('results', `compare-${plan.id}`);

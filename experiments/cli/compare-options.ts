@@ -3,7 +3,7 @@ import type { AgentRoster, DescribedAgent } from '../../agents/agent-roster.js';
 import type { AgentSpec } from '../../agents/agent-spec.js';
 import { InputError } from '../../env/core/input-error.js';
 import { readConfigFile } from '../../workloads/generators/config-file.js';
-import type { EnvId, Halves } from '../half.js';
+import type { HalfId, Halves } from '../half.js';
 import type { PlannedAgent } from '../plan.js';
 import { positionsOf, type WorkloadChoice } from '../showcase.js';
 
@@ -26,7 +26,7 @@ export interface CompareFlags {
 }
 
 /** A comparison that is ready to run. */
-export interface PreparedComparison<E extends EnvId> {
+export interface PreparedComparison<E extends HalfId> {
   readonly plan: Halves[E]['plan'] & { readonly env: E };
   readonly workloads: readonly Halves[E]['workload'][];
   readonly reference: string | null;

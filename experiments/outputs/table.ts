@@ -1,4 +1,4 @@
-import type { EnvId, Half, Halves } from '../half.js';
+import type { Half, HalfId, Halves } from '../half.js';
 import type { MetricDefinition } from '../metric-definition.js';
 import type { ReportAgent, ReportBase } from '../report-data.js';
 import type { Estimate } from '../statistics.js';
@@ -18,7 +18,7 @@ export interface TableColumn<Key extends string> {
 const nothing = '–';
 
 /** The table of a comparison for a terminal: agents by cost, intervals as ±, and below it what the numbers stand on. */
-export function comparisonTable<E extends EnvId>(
+export function comparisonTable<E extends HalfId>(
   half: Half<E>,
   summary: Halves[E]['summary'],
   timings: readonly AgentTiming[],

@@ -1,5 +1,5 @@
 import type { Comparison } from '../comparison.js';
-import type { EnvId } from '../half.js';
+import type { HalfId } from '../half.js';
 import type { ReportBase } from '../report-data.js';
 import type { RunFolder } from '../run-folder.js';
 import { type AgentTiming, summaryCsv, timingCsv, trialsCsv } from './csv.js';
@@ -10,7 +10,7 @@ import { trialColumns } from './trial-columns.js';
  * Writes everything a finished comparison gives into its folder. All files but `timing.*` depend on the plan alone.
  * @returns the names, in the order of writing
  */
-export async function writeOutputs<E extends EnvId>(
+export async function writeOutputs<E extends HalfId>(
   folder: RunFolder<unknown>,
   { summary, report, timings }: Comparison<E>,
 ): Promise<string[]> {

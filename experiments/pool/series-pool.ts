@@ -1,14 +1,14 @@
-import type { EnvId, Half, Halves, SeriesLookup } from '../half.js';
+import type { Half, HalfId, Halves, SeriesLookup } from '../half.js';
 import type { SeriesReference } from '../trial.js';
 
 /** All series of a plan by what trials call them; it goes to workers as it is. */
-export type SeriesPool<E extends EnvId> = ReadonlyMap<string, Halves[E]['series']>;
+export type SeriesPool<E extends HalfId> = ReadonlyMap<string, Halves[E]['series']>;
 
 /**
  * Collects the series of a plan.
  * @param workloads those the plan was made of; the ones it skipped are left out
  */
-export function seriesPool<E extends EnvId>(
+export function seriesPool<E extends HalfId>(
   half: Half<E>,
   planned: readonly Halves[E]['plannedWorkload'][],
   workloads: readonly Halves[E]['workload'][],
@@ -22,7 +22,7 @@ export function seriesPool<E extends EnvId>(
 }
 
 /** How a trial finds its series in a pool. */
-export function lookUpIn<E extends EnvId>(pool: SeriesPool<E>): SeriesLookup<E> {
+export function lookUpIn<E extends HalfId>(pool: SeriesPool<E>): SeriesLookup<E> {
   return (reference) => {
     const series = pool.get(keyOf(reference));
     if (series === undefined) throw new Error(`no series ${reference.id} with hash ${reference.hash} in the pool`);

@@ -1,20 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EnvId } from '../half.js';
+import type { HalfId } from '../half.js';
 import { halfOf } from '../halves.js';
 import { lookUpIn, type SeriesPool } from './series-pool.js';
 import { runTrialTask, type TrialTask, type TrialTaskResult } from './trial-task.js';
 import { errorMessage, type ReplyMessage, type TaskMessage } from './worker-pool.js';
 
 /** What a worker is handed once: which half it works for, and the series of all trials. */
-export interface WorkerData<E extends EnvId> {
+export interface WorkerData<E extends HalfId> {
   readonly env: E;
   readonly pool: SeriesPool<E>;
 }
 
-serve(workerData as WorkerData<EnvId>);
+serve(workerData as WorkerData<HalfId>);
 
 /** Answers every task with one reply. */
-function serve<E extends EnvId>({ env, pool }: WorkerData<E>): void {
+function serve<E extends HalfId>({ env, pool }: WorkerData<E>): void {
   const half = halfOf(env);
   const find = lookUpIn(pool);
   const port = parentPort!;

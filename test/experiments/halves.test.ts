@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentSpec } from '../../agents/agent-spec.js';
 import { verticalConfig } from '../../env/vertical/index.js';
 import { type Comparison, type ComparisonRun, runComparison } from '../../experiments/comparison.js';
-import type { EnvId, Halves } from '../../experiments/half.js';
+import type { HalfId, Halves } from '../../experiments/half.js';
 import { halfOf } from '../../experiments/halves.js';
 import { planHorizontalComparison } from '../../experiments/horizontal/plan.js';
 import { comparisonTable } from '../../experiments/outputs/table.js';
@@ -48,7 +48,7 @@ function autoscalers(seeds: readonly number[] = [1, 2]): ComparisonRun<'Horizont
 describe('a comparison of recommenders', () => holds(recommenders));
 describe('a comparison of autoscalers', () => holds(autoscalers));
 
-function holds<E extends EnvId>(comparison: (seeds?: readonly number[]) => ComparisonRun<E>): void {
+function holds<E extends HalfId>(comparison: (seeds?: readonly number[]) => ComparisonRun<E>): void {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'scalegym-halves-'));
@@ -116,6 +116,12 @@ function holds<E extends EnvId>(comparison: (seeds?: readonly number[]) => Compa
     // The last column is flush on the right: with 'µs' above it every row ends where it does.
     expect(new Set(rows.map(({ length }) => length)).size).toBe(1);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(160);
+    const without = (key: string) => ({
+      ...summary,
+      agents: summary.agents.map((agent) => ({ ...agent, metrics: { ...agent.metrics, [key]: null } })),
+    });
+    const titles = comparisonTable(halfOf<E>(run.plan.env), without('regretPercent'), timings).split('\n', 2).join(' ');
+    expect([lines.slice(0, 2).join(' ').includes('regret'), titles.includes('regret')]).toEqual([true, false]);
   });
 }
 
