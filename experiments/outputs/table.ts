@@ -17,7 +17,10 @@ export interface TableColumn<Key extends string> {
 /** Shown for a value that does not exist. */
 const nothing = '–';
 
-/** The table of a comparison for a terminal: agents by cost, intervals as ±, and below it what the numbers stand on. */
+/**
+ * The table of a comparison for a terminal: agents by cost, intervals as ±, and below it what the numbers stand on. A metric that nobody
+ * has a value of is left out.
+ */
 export function comparisonTable<E extends HalfId>(
   half: Half<E>,
   summary: Halves[E]['summary'],
@@ -39,10 +42,9 @@ function agentTable<Key extends string>(
   timings: readonly AgentTiming[],
 ): string {
   const definitions = new Map(metrics.map((definition) => [definition.key, definition]));
-  const shown = columns.map((column): MetricDefinition<Key> & TableColumn<Key> => ({
-    ...definitions.get(column.key)!,
-    ...column,
-  }));
+  const shown = columns
+    .filter(({ key }) => agents.some((agent) => agent.metrics[key] !== null))
+    .map((column): MetricDefinition<Key> & TableColumn<Key> => ({ ...definitions.get(column.key)!, ...column }));
   const versus = run.referenceAgent;
   const timingByLabel = new Map(timings.map((timing) => [timing.agent, timing]));
   const titles = ['agent', ...shown.map(({ title }) => title), ...(versus ? ['cost vs', 'p'] : []), 'decision'];
@@ -83,7 +85,8 @@ function headerLines(titles: readonly string[]): string[][] {
 
 function formatTiming({ role }: ReportAgent, timing: AgentTiming | undefined): string {
   if (role === 'bound' || timing === undefined || timing.decisions === 0) return nothing;
-  return ((1e6 * timing.seconds) / timing.decisions).toPrecision(2);
+  const microseconds = (1e6 * timing.seconds) / timing.decisions;
+  return microseconds < 100 ? microseconds.toPrecision(2) : microseconds.toFixed(0);
 }
 
 /** The first column to the left, all others to the right, two blanks between. */

@@ -35,7 +35,11 @@ export function summaryTable(
     ({ definition: { title, unit, meaning } }) => html`<th title="${meaning}">${title}<small>${unit}</small></th>`,
   )}${
     withCostComparison
-      ? html`<th title="paired permutation test, Holm-corrected">vs ${breakableLabel(reference ?? '–')}<small>cost, %</small></th><th class="timing" hidden>decision<small>µs</small></th>`
+      ? html`${
+          reference === null
+            ? null
+            : html`<th title="paired permutation test, Holm-corrected">vs ${breakableLabel(reference)}<small>cost, %</small></th>`
+        }<th class="timing" hidden>decision<small>µs</small></th>`
       : null
   }</tr></thead>
 <tbody>${report.agents.map(
@@ -45,7 +49,7 @@ export function summaryTable(
           estimateCell(agent.metrics[key] ?? null, definition.digits, isDeployable(agent) ? best : null),
       )}${
         withCostComparison
-          ? html`${comparisonCell(agent)}<td class="timing" data-agent="${agent.label}" hidden></td>`
+          ? html`${reference === null ? null : comparisonCell(agent)}<td class="timing" data-agent="${agent.label}" hidden></td>`
           : null
       }</tr>\n`,
   )}</tbody></table></div>`;

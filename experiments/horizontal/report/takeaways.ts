@@ -30,6 +30,8 @@ function cheapest(deployable: readonly HorizontalReportAgent[], reference: strin
     if (second === undefined) return html`<li>${opening}.</li>`;
     return html`<li>${opening}. No agent costs less than this reference; next is ${second.label}${againstText(second)}.</li>`;
   }
+  if (first.versusReference === null && second !== undefined && costOf(second) === cost)
+    return html`<li>No agent is the cheapest alone: ${first.label} and ${second.label} cost $${numberText(cost, 3)} an hour.</li>`;
   if (first.versusReference === null)
     return html`<li>${opening}${second === undefined ? '' : `, ahead of ${second.label} at $${numberText(costOf(second), 3)}`}.</li>`;
   const verdict = verdictOf(first);

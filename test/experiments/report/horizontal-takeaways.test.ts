@@ -37,6 +37,23 @@ describe('takeaways of the horizontal report', () => {
     expect(text).toContain('calibrated-hpa violates the objective least');
   });
 
+  it('calls nobody cheapest where two agents cost the same and none is the reference', () => {
+    const twins = madeUpReport({
+      agents: [worse],
+      workloads: ['wave'],
+      seeds: 8,
+      reference: 'calibrated-hpa',
+      buckets: 24,
+    });
+    const [twin] = twins.agents;
+    const text = said({
+      ...twins,
+      agents: [twin!, { ...twin!, label: 'twin' }].map((agent) => ({ ...agent, versusReference: null })),
+    });
+    expect(text).toMatch(/No agent is the cheapest alone: q-learning and twin cost \$[\d.]+ an hour\./);
+    expect(text).not.toContain('is the cheapest agent');
+  });
+
   it('says that a learner beats the rule, when it does', () => {
     const text = said(report([plan, rule, better]));
     expect(text).toMatch(
