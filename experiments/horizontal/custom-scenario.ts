@@ -8,6 +8,7 @@ import { loadUnit } from '../../env/horizontal/load-unit.js';
 import type { PlatformConfig } from '../../env/horizontal/platform/index.js';
 import type { ReplicaLimits } from '../../env/horizontal/view.js';
 import type { LoadChannel, LoadSeries } from '../../workloads/load-series.js';
+import { engineAssumptions } from './engine-assumptions.js';
 import type { Scenario } from './scenario.js';
 
 /** A load of one's own on a platform. */
@@ -62,6 +63,7 @@ export function customScenario(options: CustomScenarioOptions): Scenario {
     assumptions: [
       ...(named ? [`the service is the platform ${platform}`] : []),
       ...assumptions,
+      ...engineAssumptions(config),
       ...(sameLoad ? ['tuned agents are calibrated on the load itself, with other random numbers'] : []),
     ],
   };

@@ -11,6 +11,7 @@ import { parseWith } from '../../workloads/parse-with.js';
 import { configNamed, configNames } from '../../workloads/preset-folder.js';
 import { seriesHash } from '../content-hash.js';
 import { changedOptions } from './changed-options.js';
+import { engineAssumptions } from './engine-assumptions.js';
 import type { Scenario } from './scenario.js';
 
 /** Where the bundled scenarios stand. */
@@ -68,14 +69,15 @@ export function readScenario(raw: unknown, { id, origin, file, seeds, changes = 
   const calibration = draw('calibration');
   const drawn = seeds.map(draw);
   const isFixed = drawn.every((series) => seriesHash(series) === seriesHash(calibration));
+  const complete = horizontalConfig(changedOptions(config, changes), file);
   return {
     id,
     origin,
     describe,
-    config: horizontalConfig(changedOptions(config, changes), file),
+    config: complete,
     loads: isFixed ? [fixed(calibration, id)] : drawn,
     calibration: isFixed ? fixed(calibration, id) : calibration,
-    assumptions: [],
+    assumptions: engineAssumptions(complete),
   };
 }
 

@@ -51,7 +51,7 @@ export function fluidAtLevels(
 }
 
 /**
- * One line that says how far the fluid is from the events for a service: differences of the violation rate, the answers a second and the 95th
+ * A clause that says how far the fluid is from the events for a service: differences of the violation rate, the answers a second and the 95th
  * percentile at each level of load, measured when it is called (about as long as 10 minutes of the service's events three times over).
  *
  * @throws InputError for bad options
@@ -62,7 +62,7 @@ export function fluidNote(options: PlatformOptions, objectiveSeconds: number): s
     const points = Math.abs(100 * (violationRate.fluid - violationRate.event)).toFixed(0);
     return `${name} ${points} points, ${percent(throughput)} and ${percent(p95Seconds)}`;
   });
-  return `The fluid engine differs from the events in violation rate, answers a second and 95th percentile by: ${levels.join('; ')}.`;
+  return `the fluid engine differs from the events in violation rate, answers a second and 95th percentile by: ${levels.join('; ')}`;
 }
 
 function percent({ event, fluid }: { readonly event: number; readonly fluid: number }): string {
