@@ -108,7 +108,7 @@ describe('the fluid platform', () => {
 
   it('says in a line how far it is from the events', () => {
     expect(fluidNote(platformPreset('orange'), 0.6)).toMatch(
-      /^the fluid engine differs .*: under load \d+ points, .* near saturation .* overload .* %\.$/,
+      /^the fluid engine differs .*: under load \d+ points, .* near saturation .* overload .* %$/,
     );
   });
 
