@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import type { RecommenderAgent } from './agent.js';
 import { OomFloor } from './oom-floor.js';
 import { fillRecommendation } from './recommender-output.js';
@@ -55,7 +56,7 @@ export const movingWindowAgent: RecommenderAgent<z.infer<typeof configSchema>> =
         const cpuTarget = cpu.size === 0 ? initialRequest.cpuMillicores : read(cpu, config.statistic) * scale;
         const memoryTarget =
           memory.size === 0
-            ? initialRequest.memoryMebibytes * 1048576
+            ? initialRequest.memoryMebibytes * bytesPerMebibyte
             : Math.max(read(memory, config.memoryStatistic) * scale, floor.at(timeSeconds));
         fillRecommendation(out, offset, cpuTarget, memoryTarget, config.below, config.above);
       },

@@ -1,4 +1,4 @@
-import { bytesPerMebibyte } from '../../env/vertical/action.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 
 /**
  * What every agent without an OOM rule of its own does after a kill: never recommend less memory than a bump over what was

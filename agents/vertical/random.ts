@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import { RandomStream } from '../../env/core/random.js';
-import { bytesPerMebibyte } from '../../env/vertical/action.js';
 import type { RecommenderAgent } from './agent.js';
 import { fillRecommendation } from './recommender-output.js';
 

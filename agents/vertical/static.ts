@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytesPerMebibyte } from '../../env/vertical/action.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import type { RecommenderAgent } from './agent.js';
 import { fillRecommendation } from './recommender-output.js';
 

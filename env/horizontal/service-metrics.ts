@@ -1,3 +1,4 @@
+import { bytesPerMebibyte } from '../core/mebibyte.js';
 import { type ClusterSnapshot, ContextIndex } from './view.js';
 
 /** Name of a service: of its one container, of the Service object metrics describe, of the label external series carry. */
@@ -18,8 +19,6 @@ export const serviceMetrics = {
 
 const describedObject = { kind: 'Service', name: serviceName } as const;
 const labels = { service: serviceName } as const;
-const bytesPerMebibyte = 2 ** 20;
-
 /**
  * What the custom and external metrics APIs answer about a service.
  * @param context its context vector now

@@ -18,6 +18,3 @@ export const actionLength = 8;
 
 /** Layout of the basic observation: four numbers, millicores and MiB. */
 export const ObservationIndex = { cpuUsage: 0, memoryUsage: 1, cpuRequest: 2, memoryRequest: 3 } as const;
-
-/** Bytes in a MiB; division by it is exact for every amount below 2⁵³ bytes. */
-export const bytesPerMebibyte = 1048576;

@@ -1,5 +1,5 @@
 import { seriesLength, type UsageSeries } from '../../workloads/usage-series.js';
-import { bytesPerMebibyte } from './action.js';
+import { bytesPerMebibyte } from '../core/mebibyte.js';
 
 /**
  * The demand of many series, step by step: workload `w` at step `t` stands at `t · workloads + w`, so that a step reads

@@ -1,7 +1,7 @@
 import { hasCpu, hasMemory, seriesLength, type UsageSeries } from '../../workloads/usage-series.js';
 import { InputError } from '../core/input-error.js';
+import { bytesPerMebibyte } from '../core/mebibyte.js';
 import type { RandomStream } from '../core/random.js';
-import { bytesPerMebibyte } from './action.js';
 import type { MeasuredSeries } from './pod-template.js';
 
 /** Which part of which series an episode is played on. */

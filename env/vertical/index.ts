@@ -1,5 +1,6 @@
 /** The vertical-scaling environment: pods whose requests an agent recommends and an updater changes. */
-export { ActionIndex, actionLength, bytesPerMebibyte, ObservationIndex } from './action.js';
+export { bytesPerMebibyte } from '../core/mebibyte.js';
+export { ActionIndex, actionLength, ObservationIndex } from './action.js';
 export type {
   EvictionRequirement,
   KubernetesUpdaterConfig,

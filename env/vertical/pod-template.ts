@@ -1,5 +1,5 @@
 import type { UsageSeries } from '../../workloads/usage-series.js';
-import { bytesPerMebibyte } from './action.js';
+import { bytesPerMebibyte } from '../core/mebibyte.js';
 import type { VerticalConfig } from './config.js';
 import { fallbackRequest } from './config-schema.js';
 import type { PodTemplate } from './simulation/pods.js';

@@ -1,5 +1,6 @@
+import { bytesPerMebibyte } from '../core/mebibyte.js';
 import { Box } from '../core/spaces/box.js';
-import { actionLength, bytesPerMebibyte } from './action.js';
+import { actionLength } from './action.js';
 import type { Resources } from './config.js';
 
 /** The largest amounts Kubernetes' recommender knows: 10¹⁴ millicores, and 10¹⁴ bytes in MiB. */

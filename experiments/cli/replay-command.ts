@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { VerticalAgent } from '../../agents/vertical/agent.js';
 import { verticalRoster } from '../../agents/vertical/registry.js';
 import { InputError } from '../../env/core/input-error.js';
-import { bytesPerMebibyte } from '../../env/vertical/action.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import { fallbackRequest, verticalConfig } from '../../env/vertical/config-schema.js';
 import { milliValue, parseQuantity, value } from '../../workloads/quantity.js';
 import { type ReplayOptions, replay } from '../replay/replay.js';

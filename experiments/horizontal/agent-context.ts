@@ -1,9 +1,9 @@
 import type { HorizontalAgentContext, PodResources } from '../../agents/horizontal/agent.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import type { Seed } from '../../env/core/random.js';
 import type { HorizontalConfig } from '../../env/horizontal/config.js';
 import { podRequestsPerSecond } from '../../env/horizontal/demand/index.js';
 import type { RecordedTable } from '../../env/horizontal/table/index.js';
-import { bytesPerMebibyte } from '../../env/vertical/action.js';
 
 /** What an agent may know of a service before its first decision. */
 export function agentContext(config: HorizontalConfig, seed: Seed): HorizontalAgentContext {

@@ -1,7 +1,8 @@
 import type { AgentContext, RequestPlan } from '../../agents/vertical/agent.js';
 import { RecommendationIndex, type Recommender, recommendationLength } from '../../agents/vertical/recommender.js';
 import { verticalRoster } from '../../agents/vertical/registry.js';
-import { ActionIndex, actionLength, bytesPerMebibyte } from '../../env/vertical/action.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
+import { ActionIndex, actionLength } from '../../env/vertical/action.js';
 import type { Resources, UpdaterConfig, VerticalConfig } from '../../env/vertical/config.js';
 import { fallbackRequest } from '../../env/vertical/config-schema.js';
 import { VerticalFleet } from '../../env/vertical/index.js';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestPlan } from '../../agents/vertical/agent.js';
 import { optimalPlan } from '../../agents/vertical/clairvoyant/optimum.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import { RandomStream } from '../../env/core/random.js';
-import { ActionIndex, actionLength, bytesPerMebibyte } from '../../env/vertical/action.js';
+import { ActionIndex, actionLength } from '../../env/vertical/action.js';
 import { type VerticalConfigOptions, verticalConfig } from '../../env/vertical/config-schema.js';
 import { VerticalFleet } from '../../env/vertical/fleet.js';
 import type { UsageSeries } from '../../workloads/usage-series.js';

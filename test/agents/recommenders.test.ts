@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AgentContext, RecommenderAgent } from '../../agents/vertical/agent.js';
 import { RecommendationIndex as At, fleetOf, recommendationLength } from '../../agents/vertical/recommender.js';
 import { verticalRoster } from '../../agents/vertical/registry.js';
+import { bytesPerMebibyte } from '../../env/core/mebibyte.js';
 import { RandomStream } from '../../env/core/random.js';
-import { bytesPerMebibyte } from '../../env/vertical/action.js';
 import { verticalConfig } from '../../env/vertical/config-schema.js';
 import type { UsageSeries } from '../../workloads/usage-series.js';
 

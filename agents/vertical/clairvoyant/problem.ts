@@ -1,4 +1,4 @@
-import { bytesPerMebibyte } from '../../../env/vertical/action.js';
+import { bytesPerMebibyte } from '../../../env/core/mebibyte.js';
 import { hasCpu, hasMemory, type UsageSeries } from '../../../workloads/usage-series.js';
 import type { AgentContext } from '../agent.js';
 

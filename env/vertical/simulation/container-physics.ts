@@ -1,4 +1,4 @@
-import { bytesPerMebibyte } from '../action.js';
+import { bytesPerMebibyte } from '../../core/mebibyte.js';
 import type { VerticalConfig } from '../config.js';
 import { costTerms } from '../cost.js';
 import type { Clock } from './clock.js';

@@ -1,4 +1,4 @@
-import { bytesPerMebibyte } from '../action.js';
+import { bytesPerMebibyte } from '../../core/mebibyte.js';
 import type { KubernetesUpdaterConfig } from '../config.js';
 import { meetsRequirements } from '../updater/eviction-requirements.js';
 import {

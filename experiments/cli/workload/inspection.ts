@@ -1,3 +1,4 @@
+import { bytesPerMebibyte } from '../../../env/core/mebibyte.js';
 import { countOrigins, findGaps } from '../../../workloads/gaps.js';
 import { type LoadSeries, loadLength } from '../../../workloads/load-series.js';
 import { type AnySeries, kindOf } from '../../../workloads/series-layout.js';
@@ -10,8 +11,6 @@ import {
   seriesLength,
   type UsageSeries,
 } from '../../../workloads/usage-series.js';
-
-const bytesPerMebibyte = 2 ** 20;
 
 /** What there is to know about one channel. */
 export interface ChannelInspection extends ValueStatistics {
