@@ -116,7 +116,7 @@ export class SimulatedPlatform implements Platform {
 
   podMetrics(): readonly PodMetricSample[] {
     const { pods, observers, now } = this.simulation;
-    return podMetrics(pods, observers.resource, this.config.resources.idleCores, now);
+    return podMetrics(pods, observers.resource, this.config.resources, now);
   }
 
   context(out: Float64Array = new Float64Array(contextLength)): Float64Array {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../env/core/random.js';
-import { EventPlatform, type PlatformOptions, percentile } from '../../../env/horizontal/platform/index.js';
+import {
+  EventPlatform,
+  FluidPlatform,
+  type PlatformOptions,
+  percentile,
+  platformPreset,
+} from '../../../env/horizontal/platform/index.js';
 import { Spans } from '../../../env/horizontal/platform/metrics/spans.js';
 import { ContextIndex } from '../../../env/horizontal/view.js';
 import { deterministic, poisson } from './batch-means.js';
@@ -100,6 +106,21 @@ describe('the buffer of spans', () => {
 });
 
 describe('what the resource-metrics pipeline tells', () => {
+  it.each(['event', 'fluid'] as const)(
+    '%s: no pod uses more CPU than its limit, what it always uses included',
+    (engine) => {
+      const options = platformPreset('web', {
+        load: { kind: 'open', rate: { kind: 'constant', requestsPerSecond: 500 } },
+        initialReplicas: 1,
+      });
+      const platform = engine === 'event' ? new EventPlatform(options) : new FluidPlatform(options);
+      platform.reset(1);
+      platform.advance(600);
+      expect(platform.podMetrics()[0]!.cpuMillicores).toBeCloseTo(1000, 6);
+      expect(platform.context()[ContextIndex.cpuToLimit]).toBeCloseTo(1, 6);
+    },
+  );
+
   it('usage between two scrapes, with time stamp and window', () => {
     const platform = platformWith({ resources: { idleCores: 0.01 } });
     platform.advance(14.9);

@@ -1,6 +1,7 @@
-import type { PlatformConfig } from '../config.js';
+import type { PlatformConfig, PodResources } from '../config.js';
 import { PodPhase, type Pods } from '../pods/pods.js';
 import { toMicroseconds } from '../time.js';
+import { reportedMillicores } from './reported-cpu.js';
 import type { Scraper } from './scraper.js';
 
 /** Mean usage of a pod, over pods and over the entries kept. */
@@ -19,7 +20,7 @@ export class Monitoring {
   private readonly memory: Float64Array;
   private readonly reach: number;
   private readonly delay: number;
-  private readonly idleCores: number;
+  private readonly resources: PodResources;
   private readonly entries: number;
   private total = 0;
 
@@ -36,14 +37,14 @@ export class Monitoring {
     this.entries = context.entries;
     this.reach = toMicroseconds(monitoring.rateWindowSeconds);
     this.delay = toMicroseconds(monitoring.delaySeconds);
-    this.idleCores = resources.idleCores;
+    this.resources = resources;
   }
 
   /** Scrapes and keeps an entry, unless no pod has been seen twice yet. */
   scrape(now: number): void {
     const { pods, scraper } = this;
     scraper.scrape(now);
-    let cores = 0;
+    let millicores = 0;
     let memory = 0;
     let seen = 0;
     for (let pod = 0; pod < pods.capacity; pod++) {
@@ -51,14 +52,14 @@ export class Monitoring {
       if (phase !== PodPhase.ready && phase !== PodPhase.starting) continue;
       const rate = scraper.rate(pod, now + this.delay, this.reach);
       if (rate === null) continue;
-      cores += rate.cores + this.idleCores;
+      millicores += reportedMillicores(rate.cores, this.resources);
       memory += rate.memory;
       seen++;
     }
     if (seen === 0) return;
     const place = this.total++ % this.times.length;
     this.times[place] = now;
-    this.cpu[place] = (cores / seen) * 1000;
+    this.cpu[place] = millicores / seen;
     this.memory[place] = memory / seen;
   }
 
