@@ -1,6 +1,7 @@
 import type { Info } from '../core/env.js';
 import type { ScalingEpisode } from './scaling-episode.js';
 import type { ScalingStep } from './scaling-step.js';
+import { noReadings, type ServiceReadings } from './service.js';
 import type { ReplicaLimits } from './view.js';
 
 /** What `reset` tells of one service. */
@@ -19,8 +20,21 @@ export interface ServiceEpisodeInfo extends Info {
   readonly readyReplicas: number;
 }
 
-/** What `step` tells of one service: the interval's readings. Latencies are NaN when no request was answered. */
-export interface ServiceStepInfo extends Info {
+/** Readings of an interval that `step` tells. */
+type ReadingsInfo = Pick<
+  ServiceReadings,
+  | 'offeredLoad'
+  | 'latencyMs'
+  | 'meanLatencyMs'
+  | 'requests'
+  | 'failedRequests'
+  | 'violatedRequests'
+  | 'podSeconds'
+  | 'readyPodSeconds'
+>;
+
+/** What `step` tells of one service: the interval's readings, and what became of the action. */
+export interface ServiceStepInfo extends Info, ReadingsInfo {
   readonly service: string;
   /** Unix seconds of the interval's end. */
   readonly timeSeconds: number;
@@ -28,21 +42,11 @@ export interface ServiceStepInfo extends Info {
   readonly decided: number;
   readonly applied: number;
   readonly before: number;
-  /** Whether the action asked for too much or too little and nothing was done: no time passed, and all sums below are 0. */
+  /** Whether the action asked for too much or too little and nothing was done: no time passed, and all sums are 0. */
   readonly noOp: boolean;
   readonly limits: ReplicaLimits;
   /** Pods that serve now. */
   readonly readyReplicas: number;
-  /** Users or requests/s, mean over the interval. */
-  readonly offeredLoad: number;
-  /** The objective's percentile, and the mean. */
-  readonly latencyMs: number;
-  readonly meanLatencyMs: number;
-  readonly requests: number;
-  readonly failedRequests: number;
-  readonly violatedRequests: number;
-  readonly podSeconds: number;
-  readonly readyPodSeconds: number;
   readonly settleSeconds: number;
   readonly settlePodSeconds: number;
   readonly violated: boolean;
@@ -67,8 +71,8 @@ export function episodeInfo(service: string, episode: ScalingEpisode): ServiceEp
 
 /** What there is to tell of an episode's last step. */
 export function stepInfo(service: string, episode: ScalingEpisode, step: ScalingStep): ServiceStepInfo {
-  const { readings } = step;
   return {
+    ...readingsInfo(step.readings),
     service,
     timeSeconds: unixSeconds(episode),
     decided: step.decided,
@@ -77,14 +81,6 @@ export function stepInfo(service: string, episode: ScalingEpisode, step: Scaling
     noOp: false,
     limits: episode.limits,
     readyReplicas: episode.service.readyReplicas,
-    offeredLoad: readings.offeredLoad,
-    latencyMs: readings.latencyMs,
-    meanLatencyMs: readings.meanLatencyMs,
-    requests: readings.requests,
-    failedRequests: readings.failedRequests,
-    violatedRequests: readings.violatedRequests,
-    podSeconds: readings.podSeconds,
-    readyPodSeconds: readings.readyPodSeconds,
     settleSeconds: step.settleSeconds,
     settlePodSeconds: step.settlePodSeconds,
     violated: step.violated,
@@ -95,8 +91,10 @@ export function stepInfo(service: string, episode: ScalingEpisode, step: Scaling
 
 /** An action that did nothing. */
 export function noOpInfo(service: string, episode: ScalingEpisode, decided: number): ServiceStepInfo {
-  const { specReplicas, readyReplicas } = episode.service;
+  const { specReplicas, readyReplicas, readings } = episode.service;
   return {
+    ...readingsInfo(noReadings),
+    offeredLoad: readings.offeredLoad,
     service,
     timeSeconds: unixSeconds(episode),
     decided,
@@ -105,19 +103,25 @@ export function noOpInfo(service: string, episode: ScalingEpisode, decided: numb
     noOp: true,
     limits: episode.limits,
     readyReplicas,
-    offeredLoad: episode.service.readings.offeredLoad,
-    latencyMs: Number.NaN,
-    meanLatencyMs: Number.NaN,
-    requests: 0,
-    failedRequests: 0,
-    violatedRequests: 0,
-    podSeconds: 0,
-    readyPodSeconds: 0,
     settleSeconds: 0,
     settlePodSeconds: 0,
     violated: false,
     cost: { pods: 0, violations: 0 },
     reward: 0,
+  };
+}
+
+/** A copy, for readings are valid until the next step only. */
+function readingsInfo(readings: ServiceReadings): ReadingsInfo {
+  return {
+    offeredLoad: readings.offeredLoad,
+    latencyMs: readings.latencyMs,
+    meanLatencyMs: readings.meanLatencyMs,
+    requests: readings.requests,
+    failedRequests: readings.failedRequests,
+    violatedRequests: readings.violatedRequests,
+    podSeconds: readings.podSeconds,
+    readyPodSeconds: readings.readyPodSeconds,
   };
 }
 
