@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DescribedAgent } from '../../agents/agent-roster.js';
 import { horizontalRoster } from '../../agents/horizontal/registry.js';
 import { verticalRoster } from '../../agents/vertical/registry.js';
+import { wrapped } from '../outputs/wrapped.js';
 
 const rosters = { vertical: verticalRoster, horizontal: horizontalRoster } as const;
 
@@ -74,20 +75,10 @@ function listHalves(halves: readonly HalfName[]): string {
 function listAgentsWithOptions(env: HalfName): string {
   return describeAgents(env)
     .map(({ id, describe, defaults, options }) => {
-      const lines = wrap([...optionLines(options, defaults)], 100).map((line) => `    ${line}`);
+      const lines = wrapped([...optionLines(options, defaults)], 100).map((line) => `    ${line}`);
       return `${[id, `  ${describe}`, ...lines].join('\n')}\n`;
     })
     .join('\n');
-}
-
-function wrap(words: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length + 1 <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 function* optionLines(schema: unknown, defaults: unknown, prefix = ''): Generator<string> {

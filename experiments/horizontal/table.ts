@@ -18,7 +18,6 @@ export function tableColumns({ workloads }: HorizontalSummary): TableColumn<Hori
     { key: 'actionsPerHour' },
     { key: 'flipsPerHour' },
     { key: 'scalingDeviation', title: 'σ', digits: 1 },
-    { key: 'elasticSpeedup', title: 'speed up' },
   ];
 }
 

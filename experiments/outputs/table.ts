@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../metric-definition.js';
 import type { ReportAgent, ReportBase } from '../report-data.js';
 import type { Estimate } from '../statistics.js';
 import type { AgentTiming } from './csv.js';
+import { wrapped } from './wrapped.js';
 
 /** A metric that a terminal shows of every agent; what is left out is the metric's own. */
 export interface TableColumn<Key extends string> {
@@ -13,6 +14,9 @@ export interface TableColumn<Key extends string> {
   /** With half its interval as ±. */
   readonly interval?: true;
 }
+
+/** Columns a note takes at most, its indentation left out. */
+const noteWidth = 146;
 
 /** Shown for a value that does not exist. */
 const nothing = '–';
@@ -33,7 +37,12 @@ export function comparisonTable<E extends HalfId>(
       ? []
       : [`Left out: ${skipped.map(({ workload, reason }) => `${workload} (${reason})`).join('; ')}.`]),
   ];
-  return `${agentTable<string>(summary, half.tableColumns(summary), timings)}\n\n${notes.join('\n')}\n`;
+  return `${agentTable<string>(summary, half.tableColumns(summary), timings)}\n\n${notes.map(paragraph).join('\n')}\n`;
+}
+
+/** A note in lines as wide as the table may be, the further ones indented. */
+function paragraph(note: string): string {
+  return wrapped(note.split(' '), noteWidth).join('\n  ');
 }
 
 function agentTable<Key extends string>(
