@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { median } from 'simple-statistics';
 import type { AgentStyle } from './agent-style.js';
-import { drawPlot } from './figure.js';
+import { drawPlot, type PlotFrame } from './figure.js';
 import type { Html } from './html.js';
 import { shortLabel } from './label-room.js';
 import { spreadLabels } from './label-spread.js';
@@ -23,13 +23,7 @@ export interface CurvePoint {
 }
 
 /** How to draw curves. */
-export interface CurveFrame {
-  readonly width: number;
-  readonly height: number;
-  readonly marginLeft: number;
-  readonly marginRight: number;
-  readonly marginTop: number;
-  readonly marginBottom: number;
+export interface CurveFrame extends PlotFrame {
   readonly x: Plot.ScaleOptions;
   /**
    * `linear` keeps the shape of growth, and lets curves leave the frame that would flatten all others; `square-root`, on both sides of

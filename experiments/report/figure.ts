@@ -4,6 +4,16 @@ import { type Html, html, rawHtml } from './html.js';
 
 const { document } = new JSDOM('').window;
 
+/** Size of a plot and of the room around its data, px. */
+export interface PlotFrame {
+  readonly width: number;
+  readonly height: number;
+  readonly marginLeft: number;
+  readonly marginRight: number;
+  readonly marginTop: number;
+  readonly marginBottom: number;
+}
+
 /** Draws a plot as a static SVG in the report's house style. */
 export function drawPlot(options: Plot.PlotOptions): Html {
   const figure = Plot.plot({

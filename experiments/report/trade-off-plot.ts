@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { AgentStyle } from './agent-style.js';
-import { drawPlot } from './figure.js';
+import { drawPlot, type PlotFrame } from './figure.js';
 import type { Html } from './html.js';
 import { placeLabels } from './label-placement.js';
 import { shortLabel, textWidth } from './label-room.js';
@@ -21,6 +21,7 @@ export interface TradeOffMark extends Place {
   readonly title: string;
 }
 
+/** The ends of a mark's interval, or of an axis. */
 export type Interval = readonly [low: number, high: number];
 
 /** A small dot behind the marks, one of the observations a mark is the mean of. */
@@ -31,14 +32,7 @@ export interface TradeOffDot extends Place {
 
 /** What to draw. The vertical axis is a square root from zero. */
 export interface TradeOff {
-  readonly frame: {
-    readonly width: number;
-    readonly height: number;
-    readonly marginLeft: number;
-    readonly marginRight: number;
-    readonly marginTop: number;
-    readonly marginBottom: number;
-  };
+  readonly frame: PlotFrame;
   readonly title?: string;
   readonly x: { readonly label: string; readonly domain: Interval; readonly ticks?: number };
   readonly y: { readonly label: string; readonly top: number };

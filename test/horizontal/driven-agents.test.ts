@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Autoscaler, HorizontalAgentContext } from '../../agents/horizontal/index.js';
+import type { Autoscaler } from '../../agents/horizontal/index.js';
 import { autoscalerById, KubernetesHpa, kubernetesHpaConfigSchema } from '../../agents/horizontal/index.js';
 import {
   type HorizontalConfigOptions,
@@ -8,25 +8,12 @@ import {
   serviceMetrics,
 } from '../../env/horizontal/index.js';
 import type { LoadSeries } from '../../workloads/load-series.js';
+import { agentContext } from '../agents/agent-context.js';
 import { steadyRate, steadyUsers } from './loads.js';
-
-const context: HorizontalAgentContext = {
-  seed: 1,
-  decisionSeconds: 15,
-  latencyObjectiveMs: 600,
-  limits: { minReplicas: 1, maxReplicas: 10 },
-  initialReplicas: 1,
-  pod: {
-    cpuRequestMillicores: 600,
-    cpuLimitMillicores: 2500,
-    memoryRequestBytes: 640 * 2 ** 20,
-    memoryLimitBytes: 1536 * 2 ** 20,
-  },
-};
 
 function agent(id: string, options: object = {}): Autoscaler {
   const found = autoscalerById(id);
-  return found.create(found.configSchema.parse(options), context);
+  return found.create(found.configSchema.parse(options), agentContext(1));
 }
 
 function begun(options: HorizontalConfigOptions, load: LoadSeries): ScalingEpisode {

@@ -18,9 +18,9 @@ import { ucb1Agent } from '../../../agents/horizontal/bandits/ucb1.js';
 import { qLearningAgent } from '../../../agents/horizontal/q-learning/q-learning.js';
 import { qLearningAsReleasedAgent } from '../../../agents/horizontal/q-learning/q-learning-as-released.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { agentContext } from '../agent-context.js';
 import { driveAutoscaler, driveReleased, type Tally } from './drive.js';
 import { ReplayPlatform } from './replay-platform.js';
-import { agentContext } from './views.js';
 
 /** Forgets an agent's option type, as the registry does. */
 const untyped = <Config>(agent: HorizontalAgent<Config>) => agent as HorizontalAgent;

@@ -3,9 +3,10 @@ import { HsLinUcb, type HsLinUcbConfig, hsLinUcbAgent } from '../../../agents/ho
 import { NoisyRidge } from '../../../agents/horizontal/bandits/linear-model/noisy-ridge.js';
 import { loadAfter, logLatency } from '../../../agents/horizontal/bandits/scaling/load-after.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { agentContext } from '../agent-context.js';
 import { driveAutoscaler } from './drive.js';
 import { ReplayPlatform } from './replay-platform.js';
-import { agentContext, outcomeOf, viewOf } from './views.js';
+import { outcomeOf, viewOf } from './views.js';
 
 describe('a ridge regression that learns its noise', () => {
   it('finds the deviation of the targets, and how sure the mean is', () => {

@@ -11,9 +11,9 @@ import { qLearningAsReleasedAgent } from '../../../agents/horizontal/q-learning/
 import { RandomStream } from '../../../env/core/random.js';
 import { platformPreset } from '../../../env/horizontal/platform/index.js';
 import { type RecordedTable, recordTable } from '../../../env/horizontal/table/index.js';
+import { agentContext } from '../agent-context.js';
 import { driveAutoscaler, driveReleased, type Tally } from './drive.js';
 import { RecordedPlatform } from './recorded-platform.js';
-import { agentContext } from './views.js';
 
 const oneTo = (count: number, factor = 1) => Array.from({ length: count }, (_, i) => factor * (i + 1));
 

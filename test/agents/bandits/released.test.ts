@@ -12,9 +12,10 @@ import {
   releasedAutoscaler,
 } from '../../../agents/horizontal/bandits/released-round.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { agentContext } from '../agent-context.js';
 import { driveReleased, objectiveMs } from './drive.js';
 import { ReplayPlatform } from './replay-platform.js';
-import { agentContext, decideAndLearn, viewOf } from './views.js';
+import { decideAndLearn, viewOf } from './views.js';
 
 type Heard = readonly [arm: number, before: number, reward: number, after: number];
 

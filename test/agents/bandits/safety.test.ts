@@ -11,9 +11,10 @@ import { staticAgent } from '../../../agents/horizontal/static.js';
 import { thresholdAgent } from '../../../agents/horizontal/threshold.js';
 import { InputError } from '../../../env/core/input-error.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { agentContext } from '../agent-context.js';
 import { driveAutoscaler } from './drive.js';
 import { ReplayPlatform } from './replay-platform.js';
-import { agentContext, decideAndLearn, outcomeOf, viewOf } from './views.js';
+import { decideAndLearn, outcomeOf, viewOf } from './views.js';
 
 /** Always wants one count and remembers what it heard. */
 function constant(replicas: number): Autoscaler & { readonly heard: ScalingOutcome[]; decisions: number } {

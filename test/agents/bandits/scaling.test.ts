@@ -5,8 +5,9 @@ import { featureMap } from '../../../agents/horizontal/bandits/scaling/features.
 import { featuresOf } from '../../../agents/horizontal/bandits/scaling/options.js';
 import { meetsObjective, rewardOf, rewardSchema } from '../../../agents/horizontal/bandits/scaling/reward.js';
 import { StepArms } from '../../../agents/horizontal/bandits/scaling/step-arms.js';
+import { agentContext } from '../agent-context.js';
 import { largestGap } from './dense-inverse.js';
-import { agentContext, decideAndLearn, outcomeOf, viewOf } from './views.js';
+import { decideAndLearn, outcomeOf, viewOf } from './views.js';
 
 const scales = { latencyObjectiveMs: 600, requestsPerSecond: 50, requestsPerSecondPerPod: 8 };
 

@@ -1,4 +1,3 @@
-import type { HorizontalAgentContext } from '../../../agents/horizontal/agent.js';
 import type { Autoscaler, ScalingOutcome } from '../../../agents/horizontal/autoscaler.js';
 import { contextLength, type HorizontalView, lazyView } from '../../../env/horizontal/view.js';
 
@@ -39,21 +38,4 @@ export function outcomeOf(before: HorizontalView, decided: number, after: Horizo
   const { minReplicas, maxReplicas } = before.limits;
   const applied = Math.min(maxReplicas, Math.max(minReplicas, decided));
   return { before, decided, applied, reward, after, terminated: false };
-}
-
-/** What an agent is told at the beginning. */
-export function agentContext(seed: number): HorizontalAgentContext {
-  return {
-    seed,
-    decisionSeconds: 15,
-    latencyObjectiveMs: 600,
-    limits: { minReplicas: 1, maxReplicas: 10 },
-    initialReplicas: 1,
-    pod: {
-      cpuRequestMillicores: 600,
-      cpuLimitMillicores: 2500,
-      memoryRequestBytes: 640 * 2 ** 20,
-      memoryLimitBytes: 1536 * 2 ** 20,
-    },
-  };
 }

@@ -2,21 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { HorizontalAgent, HorizontalAgentContext } from '../../../agents/horizontal/agent.js';
 import { autoscalerById } from '../../../agents/horizontal/registry.js';
 import { ContextIndex, contextLength, type HorizontalView } from '../../../env/horizontal/view.js';
+import { agentContext } from '../agent-context.js';
 import { view } from './views.js';
 
-const context: HorizontalAgentContext = {
-  seed: 1,
-  decisionSeconds: 15,
-  latencyObjectiveMs: 600,
-  limits: { minReplicas: 1, maxReplicas: 15 },
-  initialReplicas: 3,
-  pod: {
-    cpuRequestMillicores: 600,
-    cpuLimitMillicores: 2500,
-    memoryRequestBytes: 640 * 2 ** 20,
-    memoryLimitBytes: 1536 * 2 ** 20,
-  },
-};
+const context = agentContext(1, { limits: { minReplicas: 1, maxReplicas: 15 }, initialReplicas: 3 });
 
 const bigPod = { ...context.pod, cpuRequestMillicores: 32_000 };
 

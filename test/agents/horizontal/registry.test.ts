@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { autoscalerById, horizontalRoster } from '../../../agents/horizontal/index.js';
 import { InputError } from '../../../env/core/input-error.js';
 import { contextLength, lazyView } from '../../../env/horizontal/view.js';
+import { agentContext } from '../agent-context.js';
 
 const autoscalers = horizontalRoster.agents.filter(({ kind }) => kind === 'autoscaler').map(({ id }) => id);
 
@@ -20,19 +21,7 @@ describe('horizontal agents', () => {
   it.each(autoscalers)('%s decides a count within the limits with no options and an idle service', (id) => {
     const agent = autoscalerById(id);
     const limits = { minReplicas: 1, maxReplicas: 10 };
-    const autoscaler = agent.create(agent.configSchema.parse({}), {
-      seed: 1,
-      decisionSeconds: 15,
-      latencyObjectiveMs: 600,
-      limits,
-      initialReplicas: 3,
-      pod: {
-        cpuRequestMillicores: 600,
-        cpuLimitMillicores: 2500,
-        memoryRequestBytes: 640 * 2 ** 20,
-        memoryLimitBytes: 1536 * 2 ** 20,
-      },
-    });
+    const autoscaler = agent.create(agent.configSchema.parse({}), agentContext(1, { limits, initialReplicas: 3 }));
     const context = new Float64Array(contextLength);
     context[0] = 3;
     const view = lazyView({ timeSeconds: 0, specReplicas: 3, statusReplicas: 3, limits, context }, () => ({

@@ -6,9 +6,10 @@ import { QLearningAsReleased } from '../../../agents/horizontal/q-learning/q-lea
 import { QTable } from '../../../agents/horizontal/q-learning/q-table.js';
 import { TileWeights, writeTiles } from '../../../agents/horizontal/q-learning/tile-coding.js';
 import { RandomStream } from '../../../env/core/random.js';
+import { agentContext } from '../agent-context.js';
 import { driveAutoscaler, driveReleased } from '../bandits/drive.js';
 import { ReplayPlatform } from '../bandits/replay-platform.js';
-import { agentContext, decideAndLearn, outcomeOf, viewOf } from '../bandits/views.js';
+import { decideAndLearn, outcomeOf, viewOf } from '../bandits/views.js';
 
 describe('the Q table', () => {
   it('moves values by a rate', () => {
