@@ -24,6 +24,7 @@ export interface LoadSeries {
 /** Names of the arrays a load series may carry, in the order in which files hold them. */
 export const loadChannels = ['requestsPerSecond', 'users'] as const;
 
+/** Names a channel of a load series. */
 export type LoadChannel = (typeof loadChannels)[number];
 
 /** Number of steps. */

@@ -64,12 +64,16 @@ export const seriesIndexSchema = z.object({
   series: z.array(seriesEntrySchema),
 });
 
+/** The index of a series file. */
 export type SeriesIndex = z.infer<typeof seriesIndexSchema>;
+
+/** What the index says of one series. */
 export type SeriesIndexEntry = SeriesIndex['series'][number];
 
 /** A series of either kind. */
 export type AnySeries = UsageSeries | LoadSeries;
 
+/** Whether a series is of usage or of load. */
 export type SeriesKind = SeriesIndexEntry['kind'];
 
 /** The channels of each kind in the order in which a block holds them; the mask comes last. */

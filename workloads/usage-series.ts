@@ -72,6 +72,7 @@ export const seriesChannels = [
   'memoryLimitBytes',
 ] as const;
 
+/** Names a channel of a usage series. */
 export type SeriesChannel = (typeof seriesChannels)[number];
 
 /** Number of steps. */

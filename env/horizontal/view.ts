@@ -28,6 +28,7 @@ export const ContextIndex = {
 /** Numbers in the context vector. */
 export const contextLength = 7;
 
+/** The pod's `status.phase`. */
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
 
 /** The pod's `Ready` condition. */
@@ -49,6 +50,7 @@ export interface MilliAmounts {
 /** Resources a pod's requests and usage are known for. */
 export type ResourceName = keyof MilliAmounts;
 
+/** One container's name and requests, as the pod's spec has them. */
 export interface ContainerSnapshot {
   readonly name: string;
   readonly requests: MilliAmounts;

@@ -39,4 +39,5 @@ export const defaultPrices: Prices = {
 /** Names of the cost terms, in the order in which arrays hold them. */
 export const costTerms = ['cpu', 'memory', 'throttled', 'oom', 'restart', 'down'] as const;
 
+/** Names a term of the cost. */
 export type CostTerm = (typeof costTerms)[number];

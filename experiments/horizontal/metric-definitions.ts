@@ -30,7 +30,10 @@ export const horizontalMeasuredKeys = [
 /** Metrics that need other trials of the same load and seed: the clairvoyant plan, and a service that is not scaled. */
 export const horizontalRelativeKeys = ['regretPerHour', 'regretPercent', 'elasticSpeedup'] as const;
 
+/** Names a metric that a trial has by itself. */
 export type HorizontalMeasuredKey = (typeof horizontalMeasuredKeys)[number];
+
+/** Names a metric of a trial, those that need other trials included. */
 export type HorizontalMetricKey = HorizontalMeasuredKey | (typeof horizontalRelativeKeys)[number];
 
 /** Numbers of one episode; null where there is nothing to compute them from. */

@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../metric-definition.js';
 
+/** Names what is measured of one play. */
 export type OrangeMetricKey =
   | 'violations'
   | 'violationPercent'

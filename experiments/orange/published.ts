@@ -11,6 +11,7 @@ export const publishedAgents = [
   { label: 'q-learning-as-released', title: 'Q-learning (as released)' },
 ] as const;
 
+/** Label of an agent whose results were published. */
 export type PublishedLabel = (typeof publishedAgents)[number]['label'];
 
 /** Rounds a play and runs the published numbers stand on. */

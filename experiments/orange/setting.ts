@@ -33,6 +33,7 @@ export const orangeSetting: OrangeSetting = {
 /** Rows a cell of the two recordings. */
 export const rowsPerCell = { d1: 20, d2: 40 } as const;
 
+/** Names one of the two recordings. */
 export type TableName = keyof typeof rowsPerCell;
 
 /** The parts of the experiment: what agents know at the beginning, and on what they play. */
@@ -42,7 +43,10 @@ export const orangeParts = [
   { key: 'hot-unseen', title: 'Hot start on D2, learned on D1', table: 'd2', hot: true },
 ] as const;
 
+/** A part of the experiment. */
 export type OrangePart = (typeof orangeParts)[number];
+
+/** Names a part of the experiment. */
 export type OrangePartKey = OrangePart['key'];
 
 /** Users of a round: 5, 10 … 50 and back, 50 rounds each; both ends are held for another 50. */

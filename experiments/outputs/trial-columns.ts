@@ -6,6 +6,7 @@ export type TrialColumn =
   | { readonly name: string; readonly kind: 'integer'; readonly values: readonly number[] }
   | { readonly name: string; readonly kind: 'number'; readonly values: readonly (number | null)[] };
 
+/** All columns, each with one value a trial. */
 export type TrialColumns = readonly TrialColumn[];
 
 /** The trials of a summary by column: who, on what, with which seed, then every metric. */

@@ -23,6 +23,7 @@ export interface TrialTaskResults<E extends HalfId> {
   readonly timeline: Halves[E]['recorded'];
 }
 
+/** What came of a task of either kind. */
 export type TrialTaskResult<E extends HalfId> = TrialTaskResults<E>[keyof TrialTaskResults<E>];
 
 /** Runs a task where it stands: in a worker, or in the calling thread. */

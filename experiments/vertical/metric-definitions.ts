@@ -28,7 +28,10 @@ export const measuredMetricKeys = [
 /** Metrics that need the clairvoyant optimum of the same series and seed. */
 export const regretMetricKeys = ['regretPerDay', 'regretPercent'] as const;
 
+/** Names a metric that a trial has by itself. */
 export type MeasuredMetricKey = (typeof measuredMetricKeys)[number];
+
+/** Names a metric of a trial, those that need the optimum included. */
 export type MetricKey = MeasuredMetricKey | (typeof regretMetricKeys)[number];
 
 /** Numbers of one episode; null where the series has no data for the resource, or the pod has no limit. */

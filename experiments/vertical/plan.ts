@@ -19,6 +19,7 @@ import {
 import { historySteps } from './history.js';
 import type { VerticalTrial } from './trial.js';
 
+/** A usage series, in as many draws as a comparison has seeds; one where it is fixed. */
 export type VerticalWorkload = Workload<UsageSeries>;
 
 /** What a comparison of recommenders is made from. */

@@ -12,6 +12,7 @@ export interface GeneratedUsage {
 /** What a workload uses, in the order of its channels. */
 export const resources = ['cpu', 'memory'] as const;
 
+/** CPU or memory. */
 export type Resource = (typeof resources)[number];
 
 /** One node of a workload configuration. */

@@ -22,6 +22,7 @@ const options = {
   lambda: z.number().positive().default(1),
 };
 
+/** Hyper-parameters of {@link DLinUcb}, complete. */
 export interface DLinUcbConfig {
   readonly discount: number;
   readonly beta: number;

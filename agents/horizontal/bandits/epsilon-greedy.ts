@@ -19,6 +19,7 @@ const options = {
   lambda: z.number().positive().default(1),
 };
 
+/** Hyper-parameters of {@link EpsilonGreedy}, complete. */
 export interface EpsilonGreedyConfig {
   readonly epsilon: number;
   readonly decay?: number | undefined;

@@ -26,6 +26,7 @@ const options = {
   initialNoise: z.number().positive().default(0.3),
 };
 
+/** Hyper-parameters of {@link HsLinUcb}, complete. */
 export interface HsLinUcbConfig {
   readonly alpha: number;
   readonly lambda: number;

@@ -30,6 +30,7 @@ export const linUcbOptions = {
     .optional(),
 };
 
+/** Hyper-parameters of {@link LinUcb}, complete. */
 export interface LinUcbConfig {
   readonly alpha: number;
   readonly lambda: number;

@@ -14,6 +14,7 @@ import type { LearningAutoscaler } from './scaling/learning-autoscaler.js';
 /** Arms of a released learner. */
 export const ReleasedArm = { down: 0, stay: 1 } as const;
 
+/** An arm of a released learner. */
 export type ReleasedArm = (typeof ReleasedArm)[keyof typeof ReleasedArm];
 
 /** What chooses between DOWN and STAY. */

@@ -19,6 +19,7 @@ const options = {
   lambda: z.number().positive().default(1),
 };
 
+/** Hyper-parameters of {@link SlidingWindowLinUcb}, complete. */
 export interface SlidingWindowConfig {
   readonly window: number;
   readonly alpha: number;

@@ -101,8 +101,13 @@ export const kedaConfigSchema = z
     path: ['minReplicaCount'],
   });
 
+/** A ScaledObject, complete. */
 export type KedaConfig = z.infer<typeof kedaConfigSchema>;
+
+/** What a ScaledObject scales on, tagged by its type. */
 export type KedaTrigger = NonNullable<KedaConfig['triggers']>[number];
 /** A trigger that KEDA reads itself; the HPA sees it as an External metric. */
 export type ScalerTrigger = Extract<KedaTrigger, { type: 'external' | 'context' }>;
+
+/** A ScaledObject's fallback: replicas asked for while triggers cannot be read. */
 export type KedaFallback = NonNullable<KedaConfig['fallback']>;

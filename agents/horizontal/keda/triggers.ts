@@ -21,6 +21,7 @@ export function defaultTrigger(podRequestsPerSecond: number | undefined, toleran
   };
 }
 
+/** Whether KEDA reads a trigger itself; the others are metrics of the HPA. */
 export function isScaler(trigger: KedaTrigger): trigger is ScalerTrigger {
   return trigger.type === 'external' || trigger.type === 'context';
 }
@@ -38,6 +39,7 @@ export function readTrigger(trigger: ScalerTrigger, view: HorizontalView): numbe
   return values.length === 0 ? null : saturatingSum(values, false);
 }
 
+/** Whether a value wakes the workload from zero replicas: strictly above the activation threshold. */
 export function isActive({ activationThreshold }: ScalerTrigger, milliValue: number): boolean {
   return milliValue / 1000 > activationThreshold;
 }

@@ -20,8 +20,10 @@ export const behaviorSchema = z.strictObject({
   scaleDown: scalingRules.optional(),
 });
 
+/** `behavior` of an HPA as it is written. */
 export type BehaviorSpec = z.infer<typeof behaviorSchema>;
 
+/** One policy of `scaleUp` or `scaleDown`: most change within a period. */
 export interface ScalingPolicy {
   readonly type: 'Pods' | 'Percent';
   /** Pods, or percent of the replicas at the period's start. */

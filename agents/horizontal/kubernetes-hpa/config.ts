@@ -26,6 +26,7 @@ export const controllerFlagsSchema = z.strictObject({
   scaleToZero: z.enum(['condition', 'unconditional', 'off']).default('condition'),
 });
 
+/** Flags of the controller manager that bear on every HPA, complete. */
 export type ControllerFlags = z.infer<typeof controllerFlagsSchema>;
 
 /** Fields of a HorizontalPodAutoscaler's `spec` (`autoscaling/v2`) under its own names, and the controller's flags. */

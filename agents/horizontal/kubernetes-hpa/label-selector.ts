@@ -11,6 +11,7 @@ export const labelSelectorSchema = z.strictObject({
   matchExpressions: z.array(requirement).default([]),
 });
 
+/** A label selector, complete. */
 export type LabelSelector = z.infer<typeof labelSelectorSchema>;
 
 type Labels = Readonly<Record<string, string>>;

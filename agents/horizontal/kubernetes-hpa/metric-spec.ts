@@ -84,10 +84,19 @@ const external = z
  */
 export const metricSpecSchema = z.discriminatedUnion('type', [resource, containerResource, pods, object, external]);
 
+/** One entry of `metrics`, tagged by its kind. */
 export type MetricSpec = z.infer<typeof metricSpecSchema>;
+
+/** CPU or memory of the pods. */
 export type ResourceMetric = Extract<MetricSpec, { kind: 'resource' }>;
+
+/** A metric of every pod, averaged. */
 export type PodsMetric = Extract<MetricSpec, { kind: 'pods' }>;
+
+/** A metric of one Kubernetes object. */
 export type ObjectMetric = Extract<MetricSpec, { kind: 'object' }>;
+
+/** A metric of something outside of the cluster. */
 export type ExternalMetric = Extract<MetricSpec, { kind: 'external' }>;
 
 /** The metric of `autoscaling/v1`: CPU usage in percent of the request. */

@@ -6,6 +6,7 @@ export type LimitReason =
   | 'TooManyReplicas'
   | 'TooFewReplicas';
 
+/** Reasons of the condition `AbleToScale`, as the controller words them. */
 export type StabilizationReason = 'ReadyForNewScale' | 'ScaleUpStabilized' | 'ScaleDownStabilized';
 
 /** A desired replica count after stabilisation, rate limits and bounds. */

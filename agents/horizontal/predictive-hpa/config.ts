@@ -59,7 +59,14 @@ export const predictiveHpaConfigSchema = z
   .superRefine(checkHpaSpec)
   .transform(({ models, decisionType, ...spec }) => ({ hpa: completeHpaSpec(spec), models, decisionType }));
 
+/** The HPA's own options in `hpa`, the models beside it, and how their counts are made one. */
 export type PredictiveHpaConfig = z.infer<typeof predictiveHpaConfigSchema>;
+
+/** One model that predicts replicas, tagged by its type. */
 export type ModelConfig = PredictiveHpaConfig['models'][number];
+
+/** Options of the linear regression. */
 export type LinearConfig = Extract<ModelConfig, { type: 'Linear' }>['linear'];
+
+/** Options of exponential smoothing with seasons. */
 export type HoltWintersConfig = Extract<ModelConfig, { type: 'HoltWinters' }>['holtWinters'];

@@ -1,3 +1,4 @@
+/** Every way in which one count is made of several. */
 export const decisionTypes = ['maximum', 'minimum', 'mean', 'median'] as const;
 
 /** How one count is made of the HPA's and the models'. */

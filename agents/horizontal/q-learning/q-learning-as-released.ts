@@ -20,6 +20,7 @@ const options = {
   initialExploitation: z.number().min(0).max(1).default(0),
 };
 
+/** What the released Q-learning is told; see the options above. */
 export interface QLearningAsReleasedConfig {
   readonly learningRate: number;
   readonly discount: number;

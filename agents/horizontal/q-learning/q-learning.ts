@@ -42,6 +42,7 @@ const options = {
     .prefault({}),
 };
 
+/** What Q-learning is told, complete. */
 export interface QLearningConfig {
   readonly learningRate: number;
   readonly discount: number;

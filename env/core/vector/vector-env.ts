@@ -13,6 +13,7 @@ import type { EnvSpec } from '../spec.js';
  */
 export const autoresetModes = ['NextStep', 'SameStep', 'Disabled'] as const;
 
+/** One of {@link autoresetModes}. */
 export type AutoresetMode = (typeof autoresetModes)[number];
 
 /** {@link EnvMetadata} of a vector environment, with what it does at the end of an episode. */

@@ -139,6 +139,7 @@ export type LifeCycle =
   /** At once, as in the replay of recorded tables: new pods serve immediately, removed ones finish what they hold. */
   { readonly mode: 'instant' } | KubernetesLifeCycle;
 
+/** Pods as Kubernetes has them: scheduled, pulled, started, probed, drained and restarted. Durations in seconds. */
 export interface KubernetesLifeCycle {
   readonly mode: 'kubernetes';
   readonly schedulingSeconds: Distribution;
@@ -180,6 +181,7 @@ export interface Scrape {
   readonly delaySeconds: number;
 }
 
+/** Who measures the service, how often, and what is lost on the way. */
 export interface Metrics {
   /** The monitoring system (Prometheus): CPU as a rate over a window, averaged over pods. */
   readonly monitoring: Scrape & { readonly rateWindowSeconds: number };

@@ -3,6 +3,7 @@ import type { PlatformOptions } from './config-schema.js';
 /** Names of the ready-made services. */
 export const platformPresets = ['orange', 'web', 'cpu-heavy', 'llm-serving'] as const;
 
+/** Names a bundled platform. */
 export type PlatformPreset = (typeof platformPresets)[number];
 
 /**

@@ -23,6 +23,7 @@ export const amountColumns = [
 /** Every column there is. */
 export const tableColumns = ['load', 'pods', ...contextColumns, ...amountColumns] as const;
 
+/** Names a column. */
 export type TableColumn = (typeof tableColumns)[number];
 
 /** One number of a context from a row; `undefined` where the column is not in the file. */

@@ -9,6 +9,7 @@ export interface Amounts {
   readonly memoryBytes?: number | undefined;
 }
 
+/** Names one of the two amounts. */
 export type AmountName = keyof Amounts;
 
 /** Amounts while they are being put together. */

@@ -33,6 +33,7 @@ export const UpdateDecision = {
   quickOomUnanswered: -4,
 } as const;
 
+/** What was decided of one pod; above 0 it is updated. */
 export type UpdateDecision = (typeof UpdateDecision)[keyof typeof UpdateDecision];
 
 /** Whether a request lies strictly outside its bounds or is missing; absent bounds hold. A resource without target is never outside. */

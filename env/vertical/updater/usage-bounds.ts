@@ -11,6 +11,7 @@ export const UsageVerdict = {
   memoryAboveUpperBound: 4,
 } as const;
 
+/** Which bound usage left. */
 export type UsageVerdict = (typeof UsageVerdict)[keyof typeof UsageVerdict];
 
 /**

@@ -1,3 +1,4 @@
+/** What has to be known of rewards and features for {@link ofulWidth} to hold. */
 export interface OfulBound {
   /** R: rewards are R-sub-Gaussian around their mean; ½ for rewards in [0, 1]. */
   readonly noise: number;

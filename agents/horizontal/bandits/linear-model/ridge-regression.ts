@@ -5,6 +5,7 @@ import { CholeskyFactor } from './cholesky.js';
 import { addScaled, dot } from './dense.js';
 import { addOuter, multiplySymmetric, packedLength, quadraticForm, setDiagonal } from './packed-symmetric.js';
 
+/** How a {@link RidgeRegression} penalises, and how often it computes its inverse afresh. */
 export interface RidgeOptions {
   /** Ridge penalty λ > 0: A starts as λI. */
   readonly lambda: number;

@@ -1,3 +1,4 @@
+/** Hyper-parameters of {@link Adam}. */
 export interface AdamOptions {
   /** Step size. */
   readonly learningRate: number;

@@ -31,6 +31,7 @@ const options = {
   memory: z.int().min(1).default(2000),
 };
 
+/** Hyper-parameters of {@link NeuralLinear}, complete. */
 export interface NeuralLinearConfig {
   readonly hiddenUnits: number;
   readonly lambda: number;

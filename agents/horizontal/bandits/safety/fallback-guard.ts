@@ -6,6 +6,7 @@ import type { Autoscaler, ScalingOutcome } from '../../autoscaler.js';
 import { type LearningAutoscaler, restoreLearned, saveLearned } from '../scaling/learning-autoscaler.js';
 import { meetsObjective } from '../scaling/reward.js';
 
+/** When a {@link FallbackGuard} takes over, and when it lets go. */
 export interface GuardOptions {
   readonly latencyObjectiveMs: number;
   /** k ≥ 1: violated decisions in a row after which the fallback takes over. */

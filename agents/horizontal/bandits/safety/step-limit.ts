@@ -1,6 +1,7 @@
 import type { Autoscaler } from '../../autoscaler.js';
 import { type LearningAutoscaler, restoreLearned, saveLearned } from '../scaling/learning-autoscaler.js';
 
+/** How far one decision may go; Infinity for as far as the limits allow. */
 export interface StepLimit {
   /** Most replicas one decision may add. */
   readonly up: number;

@@ -9,8 +9,10 @@ import { ContextIndex, contextLength } from '../../../../env/horizontal/view.js'
  */
 export const featureMaps = ['context', 'load', 'load-per-pod'] as const;
 
+/** Names a feature map. */
 export type FeatureMapName = (typeof featureMaps)[number];
 
+/** What features are measured against, so that they are of order 1. */
 export interface FeatureScales {
   /**
    * The objective for the 95th percentile of latency, milliseconds. Latency counts in multiples of it, at most 10/3.

@@ -34,7 +34,10 @@ export const featureOptions = {
   requestsPerSecondPerPodScale: z.number().positive().optional(),
 };
 
+/** Options of agents whose arms are steps of the replica count. */
 export type StepOptions = z.infer<z.ZodObject<typeof stepOptions>>;
+
+/** Options of agents that see the context as features. */
 export type FeatureOptions = z.infer<z.ZodObject<typeof featureOptions>>;
 
 /** The feature map that the options ask for. */

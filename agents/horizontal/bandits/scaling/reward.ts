@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ContextIndex } from '../../../../env/horizontal/view.js';
 import type { ScalingOutcome } from '../../autoscaler.js';
 
+/** Options of the reward a bandit learns from. */
 export const rewardSchema = z.strictObject({
   /**
    * What a learner is rewarded for. `environment`: what the environment pays. `objective`: 1 while the 95th percentile
@@ -14,6 +15,7 @@ export const rewardSchema = z.strictObject({
   changePenalty: z.number().min(0).default(0),
 });
 
+/** Options of the reward a bandit learns from, complete. */
 export type RewardOptions = z.infer<typeof rewardSchema>;
 
 /** CPU usage ÷ request from which pods that answer nothing are taken to be stuck. */

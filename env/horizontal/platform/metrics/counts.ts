@@ -25,6 +25,7 @@ export interface Counts {
   wasted: number;
 }
 
+/** Every count, in order. */
 export const countNames = [
   'arrivals',
   'completed',
@@ -38,6 +39,7 @@ export const countNames = [
   'wasted',
 ] as const satisfies readonly (keyof Counts)[];
 
+/** Counts before anything has happened. */
 export function noCounts(): Counts {
   return {
     arrivals: 0,

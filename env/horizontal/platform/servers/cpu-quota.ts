@@ -4,6 +4,7 @@ import type { Requests } from '../traffic/requests.js';
 import { type SharingOptions, SharingServers } from './processor-sharing.js';
 import type { Throttling } from './servers.js';
 
+/** A pod whose requests share its cores, under a CFS quota. */
 export interface QuotaOptions extends SharingOptions {
   /** CPU the pod may use, cores: a period grants quota·period of core time. */
   readonly quota: number;

@@ -5,6 +5,7 @@ import { WinnerTree } from '../winner-tree.js';
 import { type Servers, type Throttling, unthrottled } from './servers.js';
 import { type InflationConfig, warmUpFactor } from './work-inflation.js';
 
+/** A pod whose workers take one request each, in order of arrival. */
 export interface FcfsOptions {
   readonly workers: number;
   /** CPU the workers share, cores; one worker runs at min(1, cores/workers). */

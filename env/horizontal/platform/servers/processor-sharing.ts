@@ -6,6 +6,7 @@ import { FinishHeaps } from './finish-heaps.js';
 import { type Servers, type Throttling, unthrottled } from './servers.js';
 import { type InflationConfig, warmUpFactor } from './work-inflation.js';
 
+/** A pod whose requests share its cores. */
 export interface SharingOptions {
   /** Cores the requests in service share; none gets more than one. */
   readonly cores: number;
