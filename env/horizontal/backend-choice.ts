@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { parseWith } from '../../workloads/parse-with.js';
 import { InputError } from '../core/input-error.js';
@@ -61,8 +62,16 @@ function platformOptions(
 
 function tableBackend(choice: RecordedTable | string, file: string | undefined): BackendChoice {
   const table =
-    typeof choice === 'string' ? readRecordedTable(choice) : within('table', () => validateRecordedTable(choice, file));
+    typeof choice === 'string' ? tableAt(choice, file) : within('table', () => validateRecordedTable(choice, file));
   const pods = recordedPods(table);
   const limits = { minReplicas: pods[0]!, maxReplicas: pods.at(-1)! };
   return { backend: { kind: 'table', table }, limits, initialReplicas: limits.minReplicas, latencyMs: null };
+}
+
+function tableAt(path: string, file: string | undefined): RecordedTable {
+  if (existsSync(path)) return readRecordedTable(path);
+  throw new InputError(
+    { ...(file === undefined ? {} : { file }), field: 'table', value: path },
+    'the path of a recorded table; there is no such file',
+  );
 }

@@ -31,7 +31,10 @@ export interface HorizontalConfigOptions {
   readonly platform?: PlatformChoice;
   /** The platform request by request, or as a fluid. */
   readonly engine?: 'events' | 'fluid';
-  /** Recorded rows to replay instead of a platform: the table itself, or the path of its file. */
+  /**
+   * Recorded rows to replay instead of a platform: the table itself, or the path of its file. A path in a configuration or scenario file is
+   * relative to that file, one in code to the working directory.
+   */
   readonly table?: RecordedTable | string;
   readonly limits?: Partial<ReplicaLimits>;
   readonly initialReplicas?: number;

@@ -1,6 +1,6 @@
 import { heldValues } from '../../workloads/held-values.js';
 import { type LoadChannel, type LoadSeries, validateLoadSeries } from '../../workloads/load-series.js';
-import { InputError } from '../core/input-error.js';
+import { InputError, type InputPlace } from '../core/input-error.js';
 import type { LoadLayout } from './config.js';
 import type { Load, PlatformConfig } from './platform/config.js';
 import { type Distribution, meanOf } from './platform/distribution/distribution.js';
@@ -24,13 +24,14 @@ export interface LaidLoad {
  * times are `layout.thinkSeconds`, or the closed platform's own. A missing step holds the last known value, 0 before the first. A
  * population is a whole number and changes at the steps; only open load is interpolated.
  *
+ * @param origin where the series comes from, named in errors in place of its id
  * @throws InputError for a bad series, and for users on a platform of open load without `layout.thinkSeconds`
  */
-export function layLoad(platform: PlatformConfig, series: LoadSeries, layout: LoadLayout): LaidLoad {
+export function layLoad(platform: PlatformConfig, series: LoadSeries, layout: LoadLayout, origin?: string): LaidLoad {
   validateLoadSeries(series);
   return platform.load.kind === 'closed'
     ? layUsers(platform, platform.load, series, layout)
-    : layRate(platform, series, layout);
+    : layRate(platform, series, layout, origin);
 }
 
 /** Only {@link LaidLoad.load} of {@link layLoad}. */
@@ -60,17 +61,18 @@ function layRate(
   platform: PlatformConfig,
   series: LoadSeries,
   { scale, interpolation, thinkSeconds }: LoadLayout,
+  origin: string | undefined,
 ): LaidLoad {
   const isConverted = series.requestsPerSecond === undefined;
   if (isConverted && thinkSeconds === null)
     throw new InputError(
-      { field: 'load', value: series.id },
+      loadPlace(series, origin),
       'requestsPerSecond for a platform of open load; with load.thinkSeconds users are converted to it',
     );
   const cycle = isConverted ? cycleSeconds(platform, thinkSeconds!) : 0;
   if (isConverted && cycle === 0)
     throw new InputError(
-      { field: 'load.thinkSeconds', value: thinkSeconds },
+      { ...(origin === undefined ? {} : { file: origin }), field: 'load.thinkSeconds', value: thinkSeconds },
       'a mean above 0 where requests take no time',
     );
   const rates = series.requestsPerSecond ?? convert(series.users!, 1 / cycle);
@@ -80,6 +82,11 @@ function layRate(
     values: heldValues(rates, scale),
     assumption: isConverted ? assumed('requests/s = users', '÷', cycle, thinkSeconds!, series) : null,
   };
+}
+
+/** Where a load that counts something else stands: where it comes from, or what it is called. */
+export function loadPlace({ id }: LoadSeries, origin: string | undefined): InputPlace {
+  return origin === undefined ? { field: 'load', value: id } : { file: origin, field: 'load' };
 }
 
 /** Mean time from one request of a user to the next where nothing queues, seconds. */

@@ -3,10 +3,11 @@ import { readAgentSpec } from '../../agents/agent-spec.js';
 import { horizontalRoster } from '../../agents/horizontal/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import type { HorizontalConfigOptions, PlatformChoice } from '../../env/horizontal/config-options.js';
-import { horizontalConfig } from '../../env/horizontal/config-schema.js';
+import { checkConfigOptions, horizontalConfig } from '../../env/horizontal/config-schema.js';
 import { platformPresets } from '../../env/horizontal/platform/presets.js';
 import { parseDuration } from '../duration.js';
 import { changedOptions } from '../horizontal/changed-options.js';
+import { optionsInFile } from '../horizontal/options-in-file.js';
 import { planHorizontalComparison } from '../horizontal/plan.js';
 import { loadScenarios } from '../horizontal/workloads.js';
 import {
@@ -63,7 +64,11 @@ export async function prepareHorizontal(flags: HorizontalFlags): Promise<Prepare
   const agents = chosenAgents(horizontalRoster, flags.agents, standingAutoscalers(flags));
   const timelines = choiceFromFlag(flags.episodes);
   const peak = flags.peak === undefined ? null : positive('--peak', flags.peak);
-  const workloads = await loadScenarios(flags, seeds, { config: horizontalOptionsFromFlags(flags), peak });
+  const workloads = await loadScenarios(flags, seeds, {
+    config: horizontalOptionsFromFlags(flags),
+    ...(flags.config === undefined ? {} : { configFile: flags.config }),
+    peak,
+  });
   const plan = planHorizontalComparison({ agents, scenarios: workloads, seeds });
   checkChoice(timelines, plan.workloads, '--episodes');
   const reference = referenceFromFlag(flags.reference, plan.agents, ['calibrated-hpa', 'kubernetes-hpa']);
@@ -81,9 +86,9 @@ export function standingAutoscalers({
   };
 }
 
-/** Options of the environment: the file's, and the flags over them. */
+/** Options of the environment: the file's, and the flags over them. @throws InputError naming the file, or the flag */
 export function horizontalOptionsFromFlags(flags: Partial<HorizontalFlags>): HorizontalConfigOptions {
-  const file = flags.config === undefined ? {} : readOptionsFile<HorizontalConfigOptions>(flags.config);
+  const file = flags.config === undefined ? {} : optionsInFile(readOptionsFile(flags.config), flags.config);
   const { platform, objectiveMs, limits, decision, settle, reward, engine } = flags;
   return changedOptions(file, {
     ...(platform === undefined ? {} : { platform: platformFromFlag(platform) }),
@@ -101,7 +106,9 @@ function platformFromFlag(text: string): PlatformChoice {
   if (preset !== undefined) return preset;
   if (!existsSync(text))
     throw new InputError({ file: '--platform', value: text }, `a JSON file, or one of ${platformPresets.join(', ')}`);
-  return readOptionsFile(text);
+  const platform = readOptionsFile<Exclude<PlatformChoice, string>>(text);
+  checkConfigOptions({ platform }, text);
+  return platform;
 }
 
 function limitsFromFlag(text: string): { readonly minReplicas: number; readonly maxReplicas: number } {

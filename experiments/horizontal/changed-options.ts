@@ -1,5 +1,10 @@
 import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
 
+/** What errors name where options of a file were put over those of `origin`. */
+export function changedOrigin(origin: string, changesFile: string | undefined): string {
+  return changesFile === undefined ? origin : `${origin} with ${changesFile}`;
+}
+
 /**
  * Options with others put over them: limits and objective field by field, all else whole. Initial replicas follow limits that are changed
  * and leave them outside, unless they are changed too; a table and a platform replace each other.

@@ -8,6 +8,7 @@ import { loadUnit } from '../../env/horizontal/load-unit.js';
 import type { PlatformConfig } from '../../env/horizontal/platform/index.js';
 import type { ReplicaLimits } from '../../env/horizontal/view.js';
 import type { LoadChannel, LoadSeries } from '../../workloads/load-series.js';
+import { changedOrigin } from './changed-options.js';
 import { engineAssumptions } from './engine-assumptions.js';
 import type { Scenario } from './scenario.js';
 
@@ -26,6 +27,8 @@ export interface CustomScenarioOptions {
    * they are.
    */
   readonly config?: HorizontalConfigOptions;
+  /** The file that the options stand in, named in errors. */
+  readonly configFile?: string;
   /** Scale the load so that its highest step is this, in the platform's unit. */
   readonly peak?: number;
 }
@@ -47,11 +50,11 @@ const unitText: Readonly<Record<LoadChannel, string>> = { requestsPerSecond: 're
  * @throws InputError for a bad configuration or load, and for a peak that cannot be had
  */
 export function customScenario(options: CustomScenarioOptions): Scenario {
-  const { origin, loads, calibration = loads[0]!, peak } = options;
+  const { origin, loads, calibration = loads[0]! } = options;
   const given = options.config ?? {};
   const named = given.platform === undefined && given.table === undefined;
   const platform = loads[0]!.requestsPerSecond === undefined ? 'orange' : 'web';
-  const { config, assumptions } = fitted(named ? { platform, ...given } : given, loads, peak, origin);
+  const { config, assumptions } = fitted(named ? { platform, ...given } : given, options);
   const sameLoad = loads.includes(calibration);
   return {
     id: options.id ?? loads[0]!.id,
@@ -75,13 +78,9 @@ interface Fit {
 }
 
 /** Fits a service to its loads: the scale of the loads, the limits and the initial replicas, unless they were given. */
-function fitted(
-  given: HorizontalConfigOptions,
-  loads: readonly LoadSeries[],
-  peak: number | undefined,
-  origin: string,
-): Fit {
-  const config = horizontalConfig(given, origin);
+function fitted(given: HorizontalConfigOptions, { loads, peak, origin, configFile }: CustomScenarioOptions): Fit {
+  const place = changedOrigin(origin, configFile);
+  const config = horizontalConfig(given, place);
   const { backend, objective, decisionSeconds } = config;
   if (backend.kind === 'table') {
     if (peak === undefined) return { config, assumptions: [] };
@@ -91,7 +90,7 @@ function fitted(
     );
   }
   const law = demandLaw(backend.platform, objective, decisionSeconds, backend.kind);
-  const laid = loads.map((load) => layLoad(backend.platform, load, config.load));
+  const laid = loads.map((load) => layLoad(backend.platform, load, config.load, origin));
   const unit = unitText[loadUnit(backend)];
   const highest = Math.max(...laid.map(({ values }) => values.reduce((most, value) => Math.max(most, value), 0)));
   const wanted = wantedPeak(highest, law, given, peak, origin);
@@ -112,7 +111,7 @@ function fitted(
       backend.platform,
     );
   return {
-    config: horizontalConfig({ ...given, limits, initialReplicas, load: { ...given.load, scale } }, origin),
+    config: horizontalConfig({ ...given, limits, initialReplicas, load: { ...given.load, scale } }, place),
     assumptions: [
       ...new Set(laid.flatMap(({ assumption }) => assumption ?? [])),
       ...(factor === 1

@@ -86,6 +86,7 @@ function planScenario(scenario: Scenario): HorizontalPlannedWorkload {
   const { id, origin, describe, config, loads, calibration, assumptions } = scenario;
   const first = loads[0]!;
   const steps = loadLength(first);
+  const facts = loadFacts(loads, config, origin);
   const isLongEnough = steps * first.stepSeconds >= config.decisionSeconds;
   return {
     id,
@@ -99,7 +100,7 @@ function planScenario(scenario: Scenario): HorizontalPlannedWorkload {
     steps,
     decisions: isLongEnough ? new ScalingEpisode(config, first).steps : 0,
     config,
-    load: loadFacts(loads, config),
+    load: facts,
     series: loads.map(referenceTo),
     calibration: referenceTo(calibration),
   };

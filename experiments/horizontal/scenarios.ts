@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Seed } from '../../env/core/random.js';
 import type { HorizontalConfigOptions } from '../../env/horizontal/config-options.js';
 import { horizontalConfig } from '../../env/horizontal/config-schema.js';
+import { within } from '../../env/horizontal/within.js';
 import { dataPath } from '../../workloads/data-folder.js';
 import { readConfigFile } from '../../workloads/generators/config-file.js';
 import { generateLoad } from '../../workloads/generators/generate-load.js';
@@ -10,8 +11,9 @@ import type { LoadSeries } from '../../workloads/load-series.js';
 import { parseWith } from '../../workloads/parse-with.js';
 import { configNamed, configNames } from '../../workloads/preset-folder.js';
 import { seriesHash } from '../content-hash.js';
-import { changedOptions } from './changed-options.js';
+import { changedOptions, changedOrigin } from './changed-options.js';
 import { engineAssumptions } from './engine-assumptions.js';
+import { optionsInFile } from './options-in-file.js';
 import type { Scenario } from './scenario.js';
 
 /** Where the bundled scenarios stand. */
@@ -30,22 +32,31 @@ export function scenarioNames(): readonly string[] {
  * A bundled scenario.
  * @param seeds the load is drawn for each of them
  * @param changes put over the scenario's own options
- * @throws InputError when there is no scenario of this name
+ * @param changesFile where the changes stand, named in errors
+ * @throws InputError when there is no scenario of this name, and for changes that do not fit it
  */
-export function loadScenario(name: string, seeds: readonly Seed[], changes: HorizontalConfigOptions = {}): Scenario {
-  const file = configNamed(folder(), name, 'scenario');
-  return readScenario(readConfigFile(file), { id: name, origin: name, file, seeds, changes });
+export function loadScenario(
+  name: string,
+  seeds: readonly Seed[],
+  changes: HorizontalConfigOptions = {},
+  changesFile?: string,
+): Scenario {
+  const raw = readConfigFile(configNamed(folder(), name, 'scenario'));
+  const place = { id: name, origin: name, file: name, seeds, changes };
+  return readScenario(raw, changesFile === undefined ? place : { ...place, changesFile });
 }
 
 /** What is known of a scenario besides what its file says. */
 export interface ScenarioPlace {
   readonly id: string;
   readonly origin: string;
-  /** Named in errors. */
+  /** Named in errors, and where the paths in it start from: a file, or the name of a bundled scenario. */
   readonly file: string;
   readonly seeds: readonly Seed[];
   /** Options put over the file's. */
   readonly changes?: HorizontalConfigOptions;
+  /** The file that the changes stand in, named in errors. */
+  readonly changesFile?: string;
 }
 
 const scenarioSchema = z.strictObject({
@@ -63,13 +74,17 @@ const scenarioSchema = z.strictObject({
  *
  * @throws InputError naming the file and the dotted field
  */
-export function readScenario(raw: unknown, { id, origin, file, seeds, changes = {} }: ScenarioPlace): Scenario {
+export function readScenario(raw: unknown, place: ScenarioPlace): Scenario {
+  const { id, origin, file, seeds, changes = {}, changesFile } = place;
   const { describe, config, load } = parseWith(scenarioSchema, raw, file);
-  const draw = (seed: Seed) => generateLoad(fromPreset(load), { seed, id: `${id}-${seed}`, file });
+  const draw = (seed: Seed) =>
+    within('load', () => generateLoad(fromPreset(load), { seed, id: `${id}-${seed}`, file }));
   const calibration = draw('calibration');
   const drawn = seeds.map(draw);
   const isFixed = drawn.every((series) => seriesHash(series) === seriesHash(calibration));
-  const complete = horizontalConfig(changedOptions(config, changes), file);
+  const complete = within('config', () =>
+    horizontalConfig(changedOptions(optionsInFile(config, file), changes), changedOrigin(file, changesFile)),
+  );
   return {
     id,
     origin,

@@ -22,6 +22,8 @@ import { loadScenario, readScenario, scenarioNames } from './scenarios.js';
 export interface ScenarioChanges {
   /** Put over the options of every scenario; the service of loads that bring none. */
   readonly config: HorizontalConfigOptions;
+  /** The file that {@link config} stands in, named in errors. */
+  readonly configFile?: string;
   /** Highest step of loads that bring no service; by default they are scaled to what a dozen pods can do. */
   readonly peak: number | null;
 }
@@ -56,7 +58,7 @@ function fromTrace(trace: string, load: LoadSeries, changes: ScenarioChanges): S
 function loadSource(source: string, seeds: readonly number[], changes: ScenarioChanges): Scenario[] {
   if (scenarioNames().includes(source)) {
     refusePeak(source, changes);
-    return [loadScenario(source, seeds, changes.config)];
+    return [loadScenario(source, seeds, changes.config, changes.configFile)];
   }
   if (loadPresetNames().includes(source))
     return [drawn(source, source, seeds, changes, (seed) => generateLoadPreset(source, seed))];
@@ -71,14 +73,24 @@ function loadSource(source: string, seeds: readonly number[], changes: ScenarioC
   }
 }
 
-/** A file with a `load` in it is a scenario, any other the configuration of a load. */
+/** A file with a `load`, `config` or `describe` in it is a scenario, any other the configuration of a load. */
 function fromJson(file: string, seeds: readonly number[], changes: ScenarioChanges): Scenario {
   const raw = readConfigFile(file);
   const id = basename(file, extname(file));
-  if (typeof raw !== 'object' || raw === null || !('load' in raw))
-    return drawn(id, file, seeds, changes, (seed) => generateLoad(raw, { seed, id, file }));
+  if (!isScenario(raw)) return drawn(id, file, seeds, changes, (seed) => generateLoad(raw, { seed, id, file }));
+  if (!('load' in raw))
+    throw new InputError(
+      { file, field: 'load' },
+      'an object that describes a load (it is missing; with config or describe a file is a scenario)',
+    );
   refusePeak(file, changes);
-  return readScenario(raw, { id, origin: file, file, seeds, changes: changes.config });
+  const { config, configFile } = changes;
+  const place = { id, origin: file, file, seeds, changes: config };
+  return readScenario(raw, configFile === undefined ? place : { ...place, changesFile: configFile });
+}
+
+function isScenario(raw: unknown): raw is object {
+  return typeof raw === 'object' && raw !== null && ['load', 'config', 'describe'].some((field) => field in raw);
 }
 
 function drawn(
@@ -96,13 +108,14 @@ function drawn(
 function onService(
   origin: string,
   loads: readonly LoadSeries[],
-  { config, peak }: ScenarioChanges,
+  { config, configFile, peak }: ScenarioChanges,
   calibration?: LoadSeries,
 ): Scenario {
   return customScenario({
     origin,
     loads,
     config,
+    ...(configFile === undefined ? {} : { configFile }),
     ...(calibration === undefined ? {} : { calibration }),
     ...(peak === null ? {} : { peak }),
   });

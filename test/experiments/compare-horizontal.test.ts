@@ -1,11 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { horizontalRoster } from '../../agents/horizontal/registry.js';
 import { InputError } from '../../env/core/input-error.js';
 import { horizontalConfig } from '../../env/horizontal/config-schema.js';
-import { horizontalOptionsFromFlags, standingAutoscalers } from '../../experiments/cli/compare-horizontal.js';
+import { platformPreset } from '../../env/horizontal/platform/presets.js';
+import { recordTable } from '../../env/horizontal/table/record-table.js';
+import { writeRecordedTable } from '../../env/horizontal/table/table-file.js';
+import {
+  type HorizontalFlags,
+  horizontalOptionsFromFlags,
+  prepareHorizontal,
+  standingAutoscalers,
+} from '../../experiments/cli/compare-horizontal.js';
 import { chosenAgents } from '../../experiments/cli/compare-options.js';
 import { changedOptions } from '../../experiments/horizontal/changed-options.js';
 import { scenarioNames } from '../../experiments/horizontal/scenarios.js';
@@ -34,13 +42,32 @@ beforeAll(() => {
   writeFileSync(inFolder('load.json'), JSON.stringify(tinyScenarios.users.load));
   writeFileSync(inFolder('rates.csv'), 'time,requests_per_second\n0,5\n60,7\n120,9\n');
   writeFileSync(inFolder('other.csv'), 'when,what\n0,5\n');
+  writeFileSync(inFolder('people.csv'), 'time,users\n0,5\n60,7\n120,9\n');
+  writeFileSync(inFolder('no-load.json'), JSON.stringify({ describe: 'mine', config: {} }));
+  writeFileSync(inFolder('only-config.json'), JSON.stringify({ config: {} }));
+  mkdirSync(inFolder('tables'));
+  writeRecordedTable(inFolder('tables/rows.csv'), recordTable(platformPreset('orange'), recording));
   writeFileSync(inFolder('config.json'), JSON.stringify({ platform: 'cpu-heavy', decisionSeconds: 30 }));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const recording = { loads: [5, 10], pods: [1, 2], rowsPerCell: 2, seed: 1 };
+
+/** Writes options to a file, as people do. */
+function optionsFile(name: string, options: object): string {
+  writeFileSync(inFolder(name), JSON.stringify(options));
+  return inFolder(name);
+}
+
 const unchanged = { config: {}, peak: null };
 const fluid = { config: { engine: 'fluid' }, peak: null } as const;
+
+/** As `scalegym compare --env horizontal` with these flags. */
+function prepare(flags: Partial<HorizontalFlags>) {
+  const standing = { episodes: '0', seeds: '1', agents: ['static'], calibrated: false, bound: false };
+  return prepareHorizontal({ ...standing, ...flags });
+}
 
 describe('standingAutoscalers', () => {
   const chosen = (named: readonly string[] | undefined, calibrated: boolean, bound: boolean) =>
@@ -94,6 +121,43 @@ describe('horizontalOptionsFromFlags', () => {
   ])('refuses %o and names the flag', (bad, message) => {
     expect(() => horizontalOptionsFromFlags(bad)).toThrow(InputError);
     expect(() => horizontalOptionsFromFlags(bad)).toThrow(message);
+  });
+});
+
+describe('options in a file', () => {
+  it.each([
+    [{ limits: { maxReplicas: 'five' } }, 'field "limits.maxReplicas" got "five"'],
+    [{ limits: { minReplicas: 5, maxReplicas: 2 } }, 'field "limits.maxReplicas" got 2'],
+    [{ table: 'tables/rows.csv', platform: 'web' }, 'field "platform" got "web": expected nothing beside a table'],
+    [
+      { table: 'lost.csv' },
+      `field "table" got ${JSON.stringify('DIR/lost.csv')}: expected the path of a recorded table`,
+    ],
+    [{ platform: { preset: 'web', changes: { cores: 1 } } }, 'field "platform.cores" got 1'],
+  ])('names the file for %j', async (options, message) => {
+    const config = optionsFile('bad.json', options);
+    await expect(prepare({ config, workloads: [inFolder('rates.csv')] })).rejects.toThrow(
+      `${config}: ${message.replace('DIR', folder)}`,
+    );
+  });
+
+  it('finds a table from the folder of the file that names it, and says where the objective goes', async () => {
+    const config = optionsFile('tables/config.json', { table: 'rows.csv' });
+    const workloads = [inFolder('people.csv')];
+    const { plan } = await prepare({ config, workloads, objectiveMs: '300' });
+    expect(plan.workloads[0]!.config.backend.kind).toBe('table');
+    await expect(prepare({ config, workloads })).rejects.toThrow(
+      /^\S+people\.csv with \S+tables\/config\.json: field "objective\.latencyMs": .*--objective-ms/,
+    );
+    const objective = { latencyMs: 300 };
+    const scenario = { ...tinyScenarios.users, config: { table: 'rows.csv', objective } };
+    const [own] = (await prepare({ workloads: [optionsFile('tables/own.json', scenario)] })).plan.workloads;
+    expect(own!.config.backend.kind).toBe('table');
+  });
+
+  it('names the file of a platform of one’s own', () => {
+    const platform = optionsFile('platform.json', { cores: 1 });
+    expect(() => horizontalOptionsFromFlags({ platform })).toThrow(/^\S+platform\.json: field "platform\./);
   });
 });
 
@@ -151,7 +215,20 @@ describe('loadScenarios', () => {
     expect(scenario!.config.load.scale).toBeCloseTo(2, 12);
   });
 
+  it('names a load as people wrote it that counts what the service does not', async () => {
+    const people = inFolder('people.csv');
+    await expect(prepare({ workloads: [people], platform: 'web' })).rejects.toThrow(
+      `${people}: field "load": expected requestsPerSecond`,
+    );
+    const config = optionsFile('users.json', { table: 'tables/rows.csv' });
+    await expect(prepare({ workloads: ['web-step'], config, limits: '1..2' })).rejects.toThrow(
+      'web-step: field "load": expected users, which the table was recorded in',
+    );
+  });
+
   it.each([
+    ['no-load.json', unchanged, /no-load\.json: field "load": .*missing/],
+    ['only-config.json', unchanged, /only-config\.json: field "load": .*missing/],
     ['nowhere', unchanged, /nowhere.*web-step.*triangular/],
     ['usage.series', unchanged, /load series/],
     ['other.csv', unchanged, /other\.csv:1/],

@@ -59,10 +59,10 @@ describe('readScenario', () => {
   it('names file and field of what is wrong', () => {
     const load = { users: { type: 'constant' } };
     expect(() => readScenario({ describe: 'x', config: { limits: { minReplicas: -1 } }, load }, place)).toThrow(
-      /mine\.json: field "limits\.minReplicas" got -1/,
+      /mine\.json: field "config\.limits\.minReplicas" got -1/,
     );
     expect(() => readScenario({ describe: 'x', config: {}, load: { users: { type: 'tide' } } }, place)).toThrow(
-      /mine\.json: field "users\.type" got "tide"/,
+      /mine\.json: field "load\.users\.type" got "tide"/,
     );
     expect(() => readScenario({ config: {}, load }, place)).toThrow(/mine\.json: field "describe"/);
   });
@@ -72,6 +72,16 @@ describe('readScenario', () => {
     const { loads } = readScenario({ describe: 'x', config: { platform: 'web' }, load }, place);
     expect(loads).toHaveLength(1);
     expect(loads[0]!.requestsPerSecond).toEqual(new Float64Array(240).fill(9));
+  });
+
+  it('tells what changes do to it of scenario and changes, and never says where scenarios are installed', () => {
+    const changes = { initialReplicas: 400 };
+    expect(() => loadScenario('web-step', seeds, changes, 'conf.json')).toThrow(
+      /^web-step with conf\.json: field "config\.initialReplicas" got 400/,
+    );
+    expect(() => loadScenario('web-step', seeds, changes)).toThrow(
+      /^web-step: field "config\.initialReplicas" got 400/,
+    );
   });
 
   it('refuses a name that no scenario has', () => {
