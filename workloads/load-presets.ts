@@ -26,10 +26,11 @@ export function loadPresetConfig(name: string): unknown {
 
 /**
  * The load of a preset for a seed. Its id is `<name>-<seed>`, its dataset `preset:<name>`.
+ * @param field what the name is the value of, in errors
  * @throws InputError when there is no preset of this name
  */
-export function generateLoadPreset(name: string, seed: Seed): LoadSeries {
-  const file = configNamed(folder(), name, 'load');
+export function generateLoadPreset(name: string, seed: Seed, field = 'load'): LoadSeries {
+  const file = configNamed(folder(), name, field);
   const series = generateLoad(readConfigFile(file), { seed, id: `${name}-${seed}`, file });
   return { ...series, source: { ...series.source, dataset: `preset:${name}` } };
 }

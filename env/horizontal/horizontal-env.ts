@@ -92,7 +92,7 @@ export class HorizontalScalingEnv extends BaseEnv<Float64Array, number> {
   /**
    * Changes the limits while the episode runs; replicas outside them are brought inside at the next step. A new episode begins with the
    * configuration's again.
-   * @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas
+   * @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas, and for numbers of pods that a table does not hold
    */
   setLimits(limits: ReplicaLimits): void {
     this.episode.limits = limits;

@@ -84,7 +84,7 @@ export class HorizontalScalingJointEnv extends BaseEnv<Float64Array, Int32Array>
 
   /**
    * Changes limits while the episode runs, by service; as `HorizontalScalingEnv.setLimits` does.
-   * @throws InputError unless there is one for every service, each with 0 ≤ minReplicas ≤ maxReplicas
+   * @throws InputError unless there is one for every service, each as one service takes them
    */
   setLimits(limits: readonly ReplicaLimits[]): void {
     const { episodes } = this;

@@ -50,7 +50,7 @@ export function loadSeriesOf(input: LoadInput, field = 'load'): LoadSeries {
   const source = parseWith(schema, typeof input === 'string' ? named(input) : input, undefined, [field]);
   switch (source.kind) {
     case 'preset':
-      return generateLoadPreset(source.name, source.seed);
+      return generateLoadPreset(source.name, source.seed, typeof input === 'string' ? field : `${field}.name`);
     case 'generator':
       return generateLoad(source.config, source.seed === undefined ? {} : { seed: source.seed });
     case 'file':

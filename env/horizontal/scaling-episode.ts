@@ -10,6 +10,7 @@ import { makeService } from './make-service.js';
 import { initialMultiplier, nextMultiplier, rewardOf } from './reward/reward.js';
 import type { ScalingStep } from './scaling-step.js';
 import type { ScalableService } from './service.js';
+import { checkRecordedLimits } from './table/recorded-limits.js';
 import { type ClusterSnapshot, contextLength, type HorizontalView, lazyView, type ReplicaLimits } from './view.js';
 import { isViolated } from './violation.js';
 
@@ -87,9 +88,12 @@ export class ScalingEpisode {
     return this.limitsInForce;
   }
 
-  /** @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas */
+  /** @throws InputError unless 0 ≤ minReplicas ≤ maxReplicas, and for numbers of pods that a table does not hold */
   set limits(limits: ReplicaLimits) {
-    this.limitsInForce = replicaLimits(limits);
+    const checked = replicaLimits(limits);
+    const { backend } = this.config;
+    if (backend.kind === 'table') checkRecordedLimits(backend.table, checked);
+    this.limitsInForce = checked;
   }
 
   /** Decisions taken. */

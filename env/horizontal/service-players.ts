@@ -9,6 +9,7 @@ import { renderSvg } from './render/render-svg.js';
 import { ServiceRecording } from './render/service-recording.js';
 import { type EpisodeWindow, loadIntervals } from './scaling-episode.js';
 import { type NamedService, ServicePlayer } from './service-player.js';
+import { within } from './within.js';
 
 /** The services of an environment, which share a clock. */
 export class ServicePlayers {
@@ -56,7 +57,10 @@ export class ServicePlayers {
     players.forEach((player, i) => {
       player.begin(players.length === 1 ? seed : `${seed}/${player.name}`, loads[i]!, window);
       const limits = choice.limits?.[i];
-      if (limits !== undefined) player.episode.limits = limits;
+      if (limits !== undefined)
+        within('reset.options', () => {
+          player.episode.limits = limits;
+        });
     });
     this.decisions = 0;
     this.steps = window.steps;

@@ -9,12 +9,13 @@ import {
   horizontalScalingId,
   ScalingEpisode,
 } from '../../env/horizontal/index.js';
+import type { RecordedTable } from '../../env/horizontal/table/recorded-table.js';
 import { loadOf, steadyRate, steadyUsers } from './loads.js';
 
 const everyObservation = { pendingPods: true, previousAction: true, derivative: true, timeOfDay: true };
 const load = loadOf('users', [10, 20, 30, 40, 30, 20, 10, 10, 10, 10], 30);
 
-const table = {
+const table: RecordedTable = {
   id: 'four-cells',
   pod: { cpuRequestMillicores: 600, cpuLimitMillicores: null, memoryRequestMebibytes: 640, memoryLimitMebibytes: null },
   windowSeconds: 12,
@@ -191,6 +192,17 @@ describe(horizontalScalingId, () => {
     );
   });
 
+  it('takes no limits beyond the pods of a recorded table', () => {
+    const env = new HorizontalScalingEnv({ load, config: { table, objective: { latencyMs: 600 } } });
+    const beyond = { minReplicas: 1, maxReplicas: 3 };
+    env.reset({ seed: 1 });
+    expect(() => env.setLimits(beyond)).toThrow(/"limits" .* the pods recorded: 1, 2/);
+    expect(env.episode.limits).toEqual({ minReplicas: 1, maxReplicas: 2 });
+    expect(() => env.reset({ options: { limits: beyond } })).toThrow(/"reset.options.limits" .* the pods recorded/);
+    env.reset({ seed: 1, options: { limits: { minReplicas: 2, maxReplicas: 2 } } });
+    expect(env.step(1).info.applied).toBe(2);
+  });
+
   it('plays the part of the load a reset asks for', () => {
     const env = new HorizontalScalingEnv({ load });
     const { info } = env.reset({ seed: 1, options: { start: 4, steps: 3 } });
@@ -207,6 +219,7 @@ describe(horizontalScalingId, () => {
     const env = new HorizontalScalingEnv({ load });
     expect(env.reset({ seed: 1, options: { load: steadyUsers(17, 60) } }).info.steps).toBe(4);
     expect(env.step(1).info.offeredLoad).toBe(17);
+    expect(() => env.reset({ options: { load: 'square' } })).toThrow(/"reset.options.load" got "square"/);
     expect(env.reset({ seed: 1 }).info.steps).toBe(20);
   });
 

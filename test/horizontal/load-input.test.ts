@@ -16,7 +16,8 @@ describe('loadSeriesOf', () => {
   it('takes a preset by its name alone, or with a seed', () => {
     expect(loadSeriesOf('triangular')).toEqual(generateLoadPreset('triangular', 0));
     expect(loadSeriesOf({ kind: 'preset', name: 'diurnal', seed: 4 })).toEqual(generateLoadPreset('diurnal', 4));
-    expect(() => loadSeriesOf('square')).toThrow(/square/);
+    expect(() => loadSeriesOf('square')).toThrow(/"load" got "square"/);
+    expect(() => loadSeriesOf({ kind: 'preset', name: 'square' }, 'services.1.load')).toThrow(/"services.1.load.name"/);
   });
 
   it('takes a configuration, written out or by its path', () => {
