@@ -108,7 +108,7 @@ export function horizontalConfig(options: HorizontalConfigOptions = {}, file?: s
     throw new InputError({ ...(file === undefined ? {} : { file }), field, value }, expected);
   };
   const choice = chooseBackend(parsed, file);
-  const limits = limitsFor(parsed.limits, choice.limits);
+  const limits = limitsFor(parsed.limits, choice.limits, file);
   if (choice.backend.kind === 'table') {
     checkRecordedLimits(choice.backend.table, limits, file);
     if (parsed.settle.kind === 'wait-ready')
@@ -120,7 +120,11 @@ export function horizontalConfig(options: HorizontalConfigOptions = {}, file?: s
   const latencyMs =
     objective.latencyMs ??
     choice.latencyMs ??
-    reject('objective.latencyMs', undefined, 'milliseconds; only presets have an objective of their own');
+    reject(
+      'objective.latencyMs',
+      undefined,
+      'milliseconds (--objective-ms on the command line); only presets have an objective of their own',
+    );
   const podHour = prices.podHour ?? podHourOf(choice.backend);
   return {
     backend: settledBackend(choice.backend, parsed.settle, initialReplicas),
@@ -137,17 +141,29 @@ export function horizontalConfig(options: HorizontalConfigOptions = {}, file?: s
   };
 }
 
+/**
+ * Checks options that are to be put over others: every field by itself, and the platform or the table they name. What they are worth together
+ * with the rest only {@link horizontalConfig} can say.
+ *
+ * @param file where the options come from, named in errors
+ * @throws InputError for an unknown field or a bad value
+ */
+export function checkConfigOptions(options: HorizontalConfigOptions, file?: string): void {
+  chooseBackend(parseWith(schema, options, file), file);
+}
+
 /** Reads a bare name as the variant of that kind. */
 function byKind<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((value) => (typeof value === 'string' ? { kind: value } : value), schema);
 }
 
 /** One limit given: the other is the default, or the same where the default is on its wrong side. */
-function limitsFor(given: Partial<ReplicaLimits>, byDefault: ReplicaLimits): ReplicaLimits {
-  return replicaLimits({
+function limitsFor(given: Partial<ReplicaLimits>, byDefault: ReplicaLimits, file: string | undefined): ReplicaLimits {
+  const limits = {
     minReplicas: given.minReplicas ?? Math.min(byDefault.minReplicas, given.maxReplicas ?? byDefault.minReplicas),
     maxReplicas: given.maxReplicas ?? Math.max(byDefault.maxReplicas, given.minReplicas ?? 0),
-  });
+  };
+  return replicaLimits(limits, 'limits', file);
 }
 
 /** The platform begins with the episode's replicas; settled at once, its pods come and go at once. */
