@@ -75,7 +75,7 @@ const schema = z.strictObject({
   action: action.prefault('incremental'),
   reward: reward.prefault('cost-weighted'),
   observation: z
-    .strictObject({ pendingPods: flag, previousAction: flag, derivative: flag, timeOfDay: flag })
+    .strictObject({ pendingPods: flag, previousAction: flag, derivative: flag, timeOfDay: flag, failures: flag })
     .prefault({}),
   prices: z.strictObject({ podHour: weight.exactOptional(), violationHour: weight.exactOptional() }).default({}),
   load: z

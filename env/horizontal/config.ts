@@ -63,6 +63,11 @@ export interface ObservationConfig {
   readonly derivative: boolean;
   /** Sine and cosine of the time of day. */
   readonly timeOfDay: boolean;
+  /**
+   * Share of the requests that ended in the last interval which failed, 0 … 1; 0 when none ended. The context does not tell: its latency is
+   * that of answered requests, 0 when none was, and timeouts count in it only where `latencySource` is a histogram.
+   */
+  readonly failures: boolean;
 }
 
 /** Dollars. */

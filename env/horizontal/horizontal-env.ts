@@ -32,7 +32,7 @@ export const horizontalMetadata: EnvMetadata = { renderModes: ['ansi', 'svg'] };
  *   outside the limits are clamped, or (`outOfRange: 'no-op'`) the action does nothing: no time passes, the observation is the old one,
  *   the reward 0. It still counts as a decision, so that every episode ends.
  * - **Observation**: the seed's context vector (`ContextIndex`) and what `config.observation` adds; {@link observationNames} says what
- *   stands where. What was not measured is 0.
+ *   stands where. What was not measured is 0: latency, too, when every request failed, which `observation.failures` tells apart.
  * - **Reward**: `config.reward` by name; costs in dollars stand in `info.cost`.
  * - **Step**: the action arrives, replicas are asked for, the decision settles as `config.settle` says, one interval passes and is judged.
  * - **Episode**: a load or a window of it, as {@link HorizontalEnvOptions.episode} says; `reset({ options })` takes a {@link

@@ -12,7 +12,7 @@ import {
 import type { RecordedTable } from '../../env/horizontal/table/recorded-table.js';
 import { loadOf, steadyRate, steadyUsers } from './loads.js';
 
-const everyObservation = { pendingPods: true, previousAction: true, derivative: true, timeOfDay: true };
+const everyObservation = { pendingPods: true, previousAction: true, derivative: true, timeOfDay: true, failures: true };
 const load = loadOf('users', [10, 20, 30, 40, 30, 20, 10, 10, 10, 10], 30);
 
 const table: RecordedTable = {
@@ -53,7 +53,7 @@ describe(horizontalScalingId, () => {
       { config: { limits: { minReplicas: 0 }, initialReplicas: 0, observation: everyObservation } },
     ],
     ['with random windows', { episode: { steps: 20, start: 'random' } }],
-    ['as a fluid', { config: { engine: 'fluid' } }],
+    ['as a fluid', { config: { engine: 'fluid', observation: everyObservation } }],
     ['on web', { load: steadyRate(50, 600), config: { platform: 'web', observation: everyObservation } }],
     ['waiting for pods', { load: steadyRate(50, 3600), config: { platform: 'web', settle: 'wait-ready' } }],
     ['on a recorded table', { load, config: { table, objective: { latencyMs: 600 }, observation: everyObservation } }],
@@ -253,6 +253,38 @@ describe(horizontalScalingId, () => {
     expect(observation[at('requestRateDerivative')]).toBeCloseTo((observation[2]! - first[2]!) / 15, 9);
     expect(observation[at('timeOfDaySine')]).toBeCloseTo(1, 9);
     expect(observation[at('timeOfDayCosine')]).toBeCloseTo(0, 9);
+  });
+
+  it.each([
+    ['traces', 0],
+    ['histogram', 3.5],
+  ] as const)('observes that every request failed, where latency by %s is %f ms', (latencySource, latencyMs) => {
+    const env = new HorizontalScalingEnv({
+      load: steadyRate(20, 600),
+      config: {
+        platform: {
+          preset: 'web',
+          changes: { client: { timeoutSeconds: 0.0035, retries: null }, metrics: { context: { latencySource } } },
+        },
+        observation: { failures: true },
+      },
+    });
+    const at = env.observationNames.indexOf('failedShare');
+    expect([env.observationSpace.low[at], env.observationSpace.high[at]]).toEqual([0, 1]);
+    env.reset({ seed: 1 });
+    const { observation, info } = env.step(1);
+    expect(info.failedRequests).toBeGreaterThan(200);
+    expect(observation[at]).toBe(info.failedRequests / info.requests);
+    expect([observation[at], observation[1]]).toEqual([1, latencyMs]);
+  });
+
+  it('observes that no request failed, or none was sent', () => {
+    const env = new HorizontalScalingEnv({
+      load: loadOf('requestsPerSecond', [0, 20, 20, 20], 60),
+      config: { platform: 'web', observation: { failures: true } },
+    });
+    env.reset({ seed: 1 });
+    for (let i = 0; i < 16; i++) expect(env.step(1).observation.at(-1)).toBe(0);
   });
 
   it('renders text and a picture', () => {

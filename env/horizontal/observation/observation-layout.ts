@@ -11,6 +11,7 @@ const additions: Readonly<Record<keyof ObservationConfig, readonly string[]>> = 
   previousAction: ['previousReplicas', 'previousChange'],
   derivative: ['latencyDerivative', 'requestRateDerivative'],
   timeOfDay: ['timeOfDaySine', 'timeOfDayCosine'],
+  failures: ['failedShare'],
 };
 
 /** What the numbers of one service's observation are: the context's seven, then those of each option. */
@@ -24,7 +25,7 @@ export function observationNames(config: ObservationConfig): readonly string[] {
 
 /** The space of observations with these numbers. */
 export function observationSpace(names: readonly string[]): Box<'float64'> {
-  const high = names.map((name) => (/timeOfDay/.test(name) ? 1 : largestReading));
+  const high = names.map((name) => (/timeOfDay|failedShare$/.test(name) ? 1 : largestReading));
   const low = names.map((name, i) => (/timeOfDay|Change$|Derivative$/.test(name) ? -high[i]! : 0));
   return new Box(low, high, { dtype: 'float64' });
 }

@@ -1,5 +1,6 @@
 import type { ObservationConfig } from '../config.js';
 import type { ScalingEpisode } from '../scaling-episode.js';
+import type { ServiceReadings } from '../service.js';
 import { ContextIndex, contextLength } from '../view.js';
 import { largestReading, observationNames } from './observation-layout.js';
 
@@ -36,7 +37,7 @@ export class Observer {
   /**
    * Writes what there is to see now: the context, and per option pods that exist and are not ready; replicas the last action asked for and
    * their change; change a second of 95th percentile (ms) and request rate since the last observation, 0 in the first; sine and cosine
-   * of the time of day (UTC). What was not measured is 0.
+   * of the time of day (UTC); share of the last interval's requests that failed. What was not measured is 0.
    */
   write(out: Float64Array, offset: number, episode: ScalingEpisode): void {
     const { context, timeSeconds, statusReplicas } = episode.view();
@@ -62,6 +63,7 @@ export class Observer {
       out[at++] = Math.sin(phase);
       out[at++] = Math.cos(phase);
     }
+    if (config.failures) out[at] = failedShare(episode.service.readings);
   }
 
   private writeDerivative(
@@ -80,6 +82,10 @@ export class Observer {
     this.hasSeen = true;
     return at + 2;
   }
+}
+
+function failedShare({ requests, failedRequests }: ServiceReadings): number {
+  return requests === 0 ? 0 : failedRequests / requests;
 }
 
 function reading(value: number): number {
