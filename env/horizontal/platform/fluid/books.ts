@@ -20,7 +20,7 @@ export interface Entry {
 export class Books {
   readonly counts: Counts = noCounts();
   inFlight = 0;
-  private readonly parts = { arrivals: 0, retries: 0, rejected: 0, timedOut: 0 };
+  private readonly parts = { arrivals: 0, retries: 0, rejected: 0, timedOut: 0, awaited: 0 };
 
   /** Enters a stretch. Who arrived, was not turned away, did not give up and does not wait was answered. */
   enter(flow: Attempts): Entry {
@@ -29,7 +29,8 @@ export class Books {
     const rejected = Math.min(arrivals, this.whole('rejected', flow.rejected));
     const here = this.inFlight + arrivals - rejected;
     const timedOut = Math.min(here, this.whole('timedOut', flow.timedOut));
-    const awaited = Math.max(0, Math.min(here - timedOut, Math.round(flow.awaited)));
+    const waiting = flow.awaited === Number.POSITIVE_INFINITY ? here : this.whole('awaited', flow.awaited);
+    const awaited = Math.min(here - timedOut, waiting);
     const answered = here - timedOut - awaited;
     const retries = Math.min(arrivals, rejected + timedOut, this.whole('retries', flow.retries));
     counts.arrivals += arrivals;

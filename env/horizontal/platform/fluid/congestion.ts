@@ -4,12 +4,15 @@ import { squaredCv } from '../distribution/distribution.js';
 import { PodCurve } from './pod-curve.js';
 import { boundedMean, type ResponseLaw, responseTail, spreadLaw } from './response-law.js';
 import { RetryRate } from './retry-rate.js';
+import type { SteadyState } from './steady-state.js';
 
 /** Longest step, seconds, and steps a timeout is at least divided into. */
 const longestStep = 1;
 const stepsPerTimeout = 10;
 /** Where fewer than this share of those who reach a slot give up, they shorten nobody's wait. */
 const patient = 0.01;
+/** Arrivals that count as none. */
+const negligible = 1e-9;
 /** Halvings that find the wait. */
 const halvings = 16;
 /** A wait whose spread is small shifts a law; one that is all spread widens it. A uniform law reaches √3 standard deviations down. */
@@ -21,8 +24,9 @@ export interface CongestedStretch {
   readonly retries: number;
   readonly rejected: number;
   readonly timedOut: number;
-  /** Attempts whose clients wait, at the end. */
+  /** Attempts whose clients wait, at the end, and integrated over the stretch, seconds. */
   readonly awaited: number;
+  readonly area: number;
   /** CPU used, core-seconds. */
   readonly cpu: number;
   /** Of an attempt that gets through, were there no timeout. */
@@ -38,6 +42,8 @@ export interface CongestedStretch {
 export class Congestion {
   /** Attempts that the platform holds, those of clients who have given up included. */
   held = 0;
+  /** Of these, attempts whose clients wait. */
+  private awaited = 0;
   readonly curve: PodCurve;
   private readonly squared: number;
   private readonly overhead: number;
@@ -71,39 +77,53 @@ export class Congestion {
     return pods * this.curve.fullAt;
   }
 
-  /** No attempt fails for want of capacity any more. */
-  clear(): void {
+  /** Begins with what a steady state holds. */
+  settle(held: number): void {
+    this.held = held;
+    this.awaited = held;
     this.retries.clear();
   }
 
   /**
+   * The walk is reflected where its mean becomes that of the steady state, so that the two agree where one takes over from the other. Its arrivals
+   * find it as it is, and beside it on average what parts a queue from a walk (in M/M/1 themselves).
+   *
    * @param offered first attempts a second
    * @param pods that serve
    * @param speed of the pods, 1 when all are warm
+   * @param steady what the load, as far as pods can serve it, settles to
    */
-  flow(offered: number, pods: number, speed: number, elapsed: number): CongestedStretch {
+  flow(offered: number, pods: number, speed: number, elapsed: number, steady: SteadyState): CongestedStretch {
     const { curve, noise, retries } = this;
     const steps = Math.ceil(elapsed / Math.min(longestStep, this.timeout / stepsPerTimeout));
     const step = elapsed / steps;
     const room = Math.min(this.podCapacity * pods, this.sharedCapacity);
-    const floor = Math.min(this.floor(pods), room);
-    const over = { arrivals: 0, retries: 0, rejected: 0, timedOut: 0, cpu: 0 };
+    const full = this.floor(pods);
+    const { utilisation, throughput, response } = steady;
+    const found = ((1 - utilisation) * throughput * response) / utilisation;
+    const squared = Math.max(0, Math.min(this.sharing ? 1 : this.squared, 2 * found - 1));
+    const walks = ((1 + squared) * utilisation) / (2 * (1 - utilisation));
+    const floor = Math.max(0, Math.min(throughput * response - walks, full, room));
+    const over = { arrivals: 0, retries: 0, rejected: 0, timedOut: 0, cpu: 0, area: 0 };
     const waits = new Moments();
     const services = new Moments();
-    let awaited = 0;
+    const lines = new Moments();
     for (let i = 0; i < steps; i++) {
-      const perPod = this.held / pods;
+      const perPod = Math.max(this.held, full) / pods;
       const inService = pods * Math.min(perPod, curve.slots);
-      const service = this.serviceLaw(perPod, speed);
-      const wait = this.waitOf(this.held - inService, inService, service);
+      const seen = this.held + found;
+      const service = this.serviceLaw(seen / pods, speed);
+      const wait = this.waitOf(seen - curve.slots * pods, inService, service);
       const left = this.timeout - this.overhead - wait;
-      const leaving = Math.min(inService / this.occupied(service, left), 1e9);
+      const leaving = Math.min(inService / this.occupied(this.serviceLaw(perPod, speed), left), 1e9);
       const answered = left <= 0 ? 0 : 1 - (left === Number.POSITIVE_INFINITY ? 0 : responseTail(service, left));
       const retried = retries.rate(offered) * step;
-      const came = Math.max(0, offered * step + retried + Math.sqrt(offered * step + retried) * noise.normal());
+      const coming = offered * step + retried;
+      const came = Math.max(0, coming + Math.sqrt(coming) * noise.normal());
       const gone = leaving * step;
-      const spread = Math.sqrt(gone * (this.sharing ? 1 : this.squared)) * noise.normal();
-      const variance = came + gone;
+      const freed = squared * Math.min(gone, coming);
+      const spread = Math.sqrt(freed) * noise.normal();
+      const variance = coming + freed;
       const drift = came - gone - spread;
       const lowest = (drift - Math.sqrt(drift ** 2 - 2 * variance * Math.log(1 - noise.next()))) / 2;
       const idled = -Math.min(0, this.held - floor + lowest);
@@ -117,17 +137,21 @@ export class Congestion {
       over.rejected += rejected;
       over.timedOut += departed * (1 - answered);
       over.cpu += pods * curve.busyCores(perPod) * step * Math.max(0, 1 - idled / Math.max(gone, 1e-9));
-      waits.add(wait, departed * answered);
-      services.add(service.mean, departed * answered);
+      const weight = answered * Math.max(came, negligible);
+      waits.add(wait, weight);
+      lines.add((this.squared * wait) / leaving, weight);
+      services.add(service.mean, weight);
       retries.learn(
         came,
         rejected,
         departed * (1 - answered),
         answered > 0 && answered < 1 ? excess(service, left) : 1,
       );
-      awaited = next * Math.min(1, this.timeout / Math.max(1e-9, wait + service.mean));
+      const awaited = next * Math.min(1, this.timeout / Math.max(1e-9, wait + service.mean));
+      over.area += ((this.awaited + awaited) / 2) * step;
+      this.awaited = awaited;
     }
-    return { ...over, awaited, law: this.lawOf(waits, services) };
+    return { ...over, awaited: this.awaited, law: this.lawOf(waits, services, lines.mean) };
   }
 
   /** A service with no pod: what the queue in front holds waits until its clients give up. */
@@ -137,6 +161,7 @@ export class Congestion {
     const next = Math.min(this.held + came - timedOut, this.sharedCapacity);
     const rejected = this.held + came - timedOut - next;
     this.held = next;
+    this.awaited = next;
     return { rejected, timedOut };
   }
 
@@ -168,15 +193,17 @@ export class Congestion {
     return high;
   }
 
-  private lawOf(waits: Moments, services: Moments): ResponseLaw {
-    const spread = Math.min(waits.mean, reach * Math.sqrt(waits.variance));
+  /** @param line variance of the time in a line of known length */
+  private lawOf(waits: Moments, services: Moments, line: number): ResponseLaw {
+    const waiting = waits.variance + line;
+    const spread = Math.min(waits.mean, reach * Math.sqrt(waiting));
     const service = services.mean;
     const factor = service === 0 ? 0 : services.variance / service ** 2;
     const variance = ((1 + this.squared) * (1 + factor) - 1) * service ** 2;
     return spreadLaw(
       this.overhead + waits.mean - spread,
       service + spread,
-      variance + waits.variance,
+      variance + waiting,
       this.lognormal && this.sharing,
     );
   }

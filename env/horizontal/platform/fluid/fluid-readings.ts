@@ -2,9 +2,6 @@ import type { Latencies, SpanReading, SpanWindow } from '../metrics/latencies.js
 import { microsecondsPerSecond, toSeconds } from '../time.js';
 import type { LawWindow } from './law-window.js';
 
-/** A law has no largest value; a percentile is one of these at most. */
-const largest = 1 - 1e-9;
-
 /** Response times of a stretch of fluid. */
 export class FluidLatencies implements Latencies {
   constructor(private readonly window: LawWindow) {}
@@ -18,7 +15,7 @@ export class FluidLatencies implements Latencies {
   }
 
   percentile(q: number): number {
-    return this.window.weight === 0 ? Number.NaN : this.window.quantile(Math.min(q, largest)) * microsecondsPerSecond;
+    return this.window.weight === 0 ? Number.NaN : this.window.quantile(q) * microsecondsPerSecond;
   }
 
   countAbove(bound: number): number {

@@ -16,8 +16,8 @@ import type { Traffic } from '../traffic/traffic.js';
 import { Books } from './books.js';
 import { Congestion } from './congestion.js';
 import { FluidLatencies, FluidSpans } from './fluid-readings.js';
-import { LawWindow, limited } from './law-window.js';
-import { type ResponseLaw, relativeSpread, responseLaw, responseTail } from './response-law.js';
+import { LawWindow, limited, meanOf as meanOfStretch } from './law-window.js';
+import { drawnIn, type ResponseLaw, responseLaw, responseTail, squaredSpread } from './response-law.js';
 import { type SteadyState, SteadyStates, stretchSeconds } from './steady-state.js';
 
 /**
@@ -163,13 +163,10 @@ export class FluidTraffic implements Traffic, Population {
 
   /** A stretch from one instant to another, seconds. */
   private flow(from: number, to: number): void {
-    const elapsed = to - from;
     const serving = this.servingPods();
-    const before = this.inFlight;
     if (this.rate === null) this.flowClosed(serving, from, to);
     else this.flowOpen(this.rate.between(from, to), serving, from, to);
     this.lookBack.forgetUntil(to - this.spans.reachSeconds);
-    this.area += ((before + this.inFlight) / 2) * elapsed * microsecondsPerSecond;
   }
 
   private flowClosed(serving: number, from: number, to: number): void {
@@ -193,14 +190,14 @@ export class FluidTraffic implements Traffic, Population {
     const state = this.openState(offered, serving);
     const held = state.throughput * state.response;
     if (!this.steady.isCritical(state, serving) && congestion.held <= Math.max(held, congestion.floor(pods))) {
-      congestion.clear();
-      congestion.held = held;
+      congestion.settle(held);
       this.flowSteadily(state, this.noisy(offered * elapsed), serving, from, to, slowNoise(state, elapsed));
       return;
     }
-    const stretch = congestion.flow(offered, pods, serving / pods, elapsed);
+    const stretch = congestion.flow(offered, pods, serving / pods, elapsed, state);
     const { answered, timedOut } = this.books.enter(stretch);
-    this.answer(from, to, stretch.law, answered, noiseOf(stretch.law, answered, 0, this.noise.normal()));
+    this.answer(from, to, stretch.law, answered, 0);
+    this.spend(stretch.area);
     this.giveUp(from, to, timedOut);
     this.use(stretch.cpu, answered);
   }
@@ -225,26 +222,46 @@ export class FluidTraffic implements Traffic, Population {
       timedOut: arrivals * late,
       awaited: throughput * response,
     });
-    const chance = this.noise.normal();
-    for (const [i, law] of laws.entries())
-      this.answer(from, to, law, answered * shares[i]!, noiseOf(law, answered, extra, chance));
+    let spent = timedOut * (this.timeout === Number.POSITIVE_INFINITY ? 0 : this.timeout - this.config.overheadSeconds);
+    for (const [i, law] of laws.entries()) spent += this.answer(from, to, law, answered * shares[i]!, extra);
+    this.spend(spent);
     this.giveUp(from, to, timedOut);
     const { count } = this.endpoints;
     this.use(answered * this.work * state.slowing * (count / serving), answered);
   }
 
-  private answer(start: number, end: number, law: ResponseLaw, weight: number, noise: number): void {
-    if (weight === 0) return;
-    const stretch = limited({ start, end, law, weight, noise, limit: this.timeout });
+  /**
+   * The more a queue's fluctuations move the responses of a stretch together, the less they are apart: over many stretches the law is the same.
+   *
+   * @param extra squared coefficient of variation of what the stretch's responses have in common
+   * @returns time that attempts spent at the platform, seconds
+   */
+  private answer(start: number, end: number, law: ResponseLaw, weight: number, extra: number): number {
+    if (weight === 0) return 0;
+    const { noise } = this;
+    const limit = this.timeout;
+    const luck = noise.normal();
+    const spread = squaredSpread(law);
+    const common = Math.min(extra, spread);
+    const variance = Math.log(1 + common);
+    const factor = common === 0 ? 1 : Math.exp(Math.sqrt(variance) * noise.normal() - variance / 2);
+    const apart = common === 0 ? law : drawnIn(law, Math.sqrt((spread - common) / (spread * (1 + common))));
+    const stretch = limited({ start, end, law: apart, weight, factor, luck, limit });
     this.interval.push(stretch);
     this.lookBack.push(stretch);
+    return weight * Math.max(0, meanOfStretch(stretch) - this.config.overheadSeconds);
+  }
+
+  /** @param seconds that attempts spent at the platform, all together */
+  private spend(seconds: number): void {
+    this.area += seconds * microsecondsPerSecond;
   }
 
   /** Attempts that are given up, which a histogram counts with the time that was waited. */
   private giveUp(start: number, end: number, weight: number): void {
     if (weight === 0 || !this.countsGivenUp) return;
     const law = responseLaw(this.timeout, 0, 0, { mean: 0, variance: 0 });
-    this.lookBack.push(limited({ start, end, law, weight, noise: 1, limit: Number.POSITIVE_INFINITY }));
+    this.lookBack.push(limited({ start, end, law, weight, factor: 1, luck: 0, limit: Number.POSITIVE_INFINITY }));
   }
 
   private turnAway(arrivals: number): void {
@@ -253,7 +270,9 @@ export class FluidTraffic implements Traffic, Population {
 
   /** Nobody answers: who is not turned away and does not give up goes on waiting. */
   private starve(arrivals: number, elapsed: number): void {
+    const before = this.congestion.held;
     const { rejected, timedOut } = this.congestion.starve(arrivals / elapsed, elapsed);
+    this.spend(((before + this.congestion.held) / 2) * elapsed);
     this.books.enter({ arrivals, retries: 0, rejected, timedOut, awaited: Number.POSITIVE_INFINITY });
   }
 
@@ -323,18 +342,4 @@ function slowNoise({ utilisation, throughput, fluctuation }: SteadyState, elapse
   if (fluctuation === 0) return 0;
   const relaxation = (2 * utilisation) / (throughput * (1 - utilisation) ** 2);
   return Math.min(1, (2 * relaxation) / elapsed) * fluctuation;
-}
-
-/**
- * What chance multiplies a law by. The standard error of a lognormal's 95th percentile is 2.1 of its spreads over √n; fluctuations of the queue
- * come on top. Stretches that chance moves apart have a 95th percentile above theirs when taken together, which is made up for.
- *
- * @param extra squared coefficient of variation of the queue's fluctuations
- * @param chance a standard normal number
- */
-function noiseOf(law: ResponseLaw, responses: number, extra: number, chance: number): number {
-  const within = relativeSpread(law);
-  if (responses === 0 || within === 0) return 1;
-  const spread = Math.sqrt((2.1 * within) ** 2 / responses + Math.log(1 + extra));
-  return Math.exp(chance * spread - (1.645 / 2) * (spread ** 2 / Math.max(within, spread)));
 }

@@ -1,4 +1,4 @@
-import { type ResponseLaw, responseTail } from './response-law.js';
+import { type ResponseLaw, responseTail, squaredSpread } from './response-law.js';
 
 /** Precision of a quantile and of its tail, relative. */
 const precision = 1e-4;
@@ -13,8 +13,10 @@ export interface Stretch {
   readonly law: ResponseLaw;
   /** Responses, or any other weight. */
   readonly weight: number;
-  /** What chance multiplies the law by. */
-  readonly noise: number;
+  /** What a queue that is longer or shorter than usual multiplies the law by. */
+  readonly factor: number;
+  /** How lucky so few responses are, of a standard normal law: by it their mean and the shares of them above a bound vary like a sample's. */
+  readonly luck: number;
   /** What takes longer by the law is none of these; infinity for no limit. */
   readonly limit: number;
 }
@@ -26,9 +28,9 @@ export interface LimitedStretch extends Stretch {
 }
 
 /** Finds what a stretch's limit leaves of its law. */
-export function limited({ start, end, law, weight, noise, limit }: Stretch): LimitedStretch {
-  const beyond = limit === Number.POSITIVE_INFINITY ? 0 : responseTail(law, limit / noise);
-  return { start, end, law, weight, noise, limit, beyond: Math.min(beyond, 1 - negligible) };
+export function limited({ start, end, law, weight, factor, luck, limit }: Stretch): LimitedStretch {
+  const beyond = limit === Number.POSITIVE_INFINITY ? 0 : responseTail(law, limit / factor);
+  return { start, end, law, weight, factor, luck, limit, beyond: Math.min(beyond, 1 - negligible) };
 }
 
 /** Shares beyond a limit below this change no mean. */
@@ -71,24 +73,30 @@ export class LawWindow {
     return sum / this.weight;
   }
 
-  /** Share of responses that take longer. */
+  /** Share of responses that take longer: binomial, by its normal limit. */
   tail(seconds: number): number {
-    let sum = 0;
+    let expected = 0;
+    let chance = 0;
     for (const stretch of this.stretches) {
-      const { weight, limit, beyond } = stretch;
-      if (seconds < limit) sum += (weight * Math.max(0, tailOf(stretch, seconds) - beyond)) / (1 - beyond);
+      const { weight, luck } = stretch;
+      const share = tailOf(stretch, seconds);
+      expected += weight * share;
+      chance += luck * Math.sqrt(weight * share * (1 - share));
     }
-    return sum / this.weight;
+    return Math.min(1, Math.max(0, (expected + chance) / this.weight));
   }
 
   /**
-   * By false position with Illinois' halving of the end that does not move, on the logarithm of the tail, which is nearly straight.
-   * @param q 0 … 1, exclusive of 1
+   * Type 7 percentile: with (1 − q)(n − 1) of n responses above it, it is on average where the law has half a response more (Hazen's plotting
+   * position). By false position with Illinois' halving of the end that does not move, on the logarithm of the tail, which is nearly straight.
+   * @param q 0 … 1
    */
   quantile(q: number): number {
-    const excess = (seconds: number) => Math.log(Math.max(this.tail(seconds), smallest) / (1 - q));
+    const others = Math.max(0, this.weight - 1);
+    const above = (0.5 + (1 - q) * others) / (1 + others);
+    const excess = (seconds: number) => Math.log(Math.max(this.tail(seconds), smallest) / above);
     let high = 0;
-    for (const { law, noise } of this.stretches) high = Math.max(high, law.mean * noise);
+    for (const { law, factor } of this.stretches) high = Math.max(high, law.mean * factor);
     let low = 0;
     let lowExcess = excess(0);
     let highExcess = excess(high);
@@ -118,16 +126,18 @@ export class LawWindow {
   }
 }
 
-/** Share of the law that is longer, its limit apart. */
-function tailOf({ law, noise }: Stretch, seconds: number): number {
-  return responseTail(law, seconds / noise);
+/** Share of the law below its limit that is longer. */
+function tailOf({ law, factor, limit, beyond }: LimitedStretch, seconds: number): number {
+  return seconds < limit ? Math.max(0, responseTail(law, seconds / factor) - beyond) / (1 - beyond) : 0;
 }
 
-/** Mean of what is below the limit. */
-function meanOf(stretch: LimitedStretch): number {
-  const { law, noise, limit, beyond } = stretch;
-  if (beyond < negligible) return Math.min(limit, law.mean * noise);
+/** Mean of a stretch's responses: of what the law has below the limit, times a lognormal of mean 1 that is as wide as the mean of so many. */
+export function meanOf(stretch: LimitedStretch): number {
+  const { law, factor, weight, luck, limit, beyond } = stretch;
+  const variance = Math.log(1 + squaredSpread(law) / weight);
+  const sampled = Math.exp(luck * Math.sqrt(variance) - variance / 2);
+  if (beyond < negligible) return Math.min(limit, law.mean * factor * sampled);
   let sum = 0;
-  for (let i = 0; i < points; i++) sum += Math.max(0, tailOf(stretch, ((i + 0.5) / points) * limit) - beyond);
-  return (limit * sum) / points / (1 - beyond);
+  for (let i = 0; i < points; i++) sum += tailOf(stretch, ((i + 0.5) / points) * limit);
+  return Math.min(limit, ((limit * sum) / points) * sampled);
 }

@@ -90,8 +90,15 @@ export function boundedMean(law: ResponseLaw, seconds: number): number {
   return law.base + (law.mean - law.base) * (1 - gammaTail(x, law.shape + 1, law.scale)) + beyond;
 }
 
-/** Standard deviation of the logarithm of a lognormal of the law's mean and variance: how far apart its responses are, relatively. */
-export function relativeSpread(law: ResponseLaw): number {
+/** The same law with its responses nearer to the mean. @param share of their distance that is left, 0 … 1 */
+export function drawnIn(law: ResponseLaw, share: number): ResponseLaw {
+  const base = law.mean + share * (law.base - law.mean);
+  if (law.kind === 'lognormal') return { ...law, base, logMean: law.logMean + Math.log(Math.max(share, certain)) };
+  return { ...law, base, random: share * law.random, scale: share * law.scale };
+}
+
+/** Squared coefficient of variation of the response. */
+export function squaredSpread(law: ResponseLaw): number {
   const random = law.mean - law.base;
   let second: number;
   if (law.kind === 'lognormal') second = random ** 2 * Math.exp(law.logSd ** 2);
@@ -99,5 +106,5 @@ export function relativeSpread(law: ResponseLaw): number {
     const waited = law.shape * law.scale;
     second = (1 - law.waiting) * 2 * law.random ** 2 + law.waiting * (waited ** 2 + law.shape * law.scale ** 2);
   }
-  return law.mean > 0 ? Math.sqrt(Math.log(1 + Math.max(0, second - random ** 2) / law.mean ** 2)) : 0;
+  return law.mean > 0 ? Math.max(0, second - random ** 2) / law.mean ** 2 : 0;
 }
