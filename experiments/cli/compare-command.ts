@@ -14,6 +14,7 @@ import { listAgents } from './agents-command.js';
 import { type HorizontalFlags, horizontalFlags, prepareHorizontal } from './compare-horizontal.js';
 import { type CompareFlags, type PreparedComparison, workersFromFlag } from './compare-options.js';
 import { prepareVertical, type VerticalFlags, verticalFlags } from './compare-vertical.js';
+import { folderFromFlag } from './folder-flag.js';
 import { Interrupted, interruptible } from './interrupt.js';
 import { ProgressLine } from './progress.js';
 
@@ -61,7 +62,11 @@ export function compareCommand(): Command {
     .option('--config <file>', 'environment options as JSON')
     .option('--seeds <n>', 'seeds 1 to n (default: 3; horizontal: 10)')
     .option('--workers <n>', 'threads (default: one a core)')
-    .option('--out <dir>', 'run folder; the same command resumes what is in it (default: results/compare-<hash>)')
+    .option(
+      '--out <dir>',
+      'run folder; the same command resumes what is in it (default: results/compare-<hash>)',
+      folderFromFlag,
+    )
     .option(
       '--reference <agent>',
       'agent the others are compared with; none for none (default: kubernetes; calibrated-hpa)',

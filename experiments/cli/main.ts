@@ -48,17 +48,27 @@ Examples:
 `;
 
 async function main(args: readonly string[]): Promise<void> {
+  const asked = args.find((arg) => !arg.startsWith('-'));
   const program = new Command('scalegym')
     .description('Compare autoscaling agents on usage traces and loads.')
     .version(scalegymVersion)
-    .showHelpAfterError('(scalegym --help shows what there is)')
+    .showHelpAfterError(await advice(asked))
     .addHelpText('after', examples);
-  const asked = args.find((arg) => !arg.startsWith('-'));
   const named = asked === 'help' ? args[args.indexOf(asked) + 1] : asked;
   for (const [name, { describe, load }] of Object.entries(commands))
     program.addCommand(name === named ? await load() : new Command(name).description(describe));
   throwInsteadOfExit(program);
   await program.parseAsync(args as string[], { from: 'user' });
+}
+
+/** What to do about bad usage: one who asks for part of a command by itself is told where it belongs. */
+async function advice(asked: string | undefined): Promise<string> {
+  const general = '(scalegym --help shows what there is)';
+  if (asked === undefined || asked === 'help' || Object.hasOwn(commands, asked)) return general;
+  for (const [name, { load }] of Object.entries(commands))
+    if ((await load()).commands.some((part) => part.name() === asked))
+      return `(Did you mean scalegym ${name} ${asked}?)`;
+  return general;
 }
 
 function throwInsteadOfExit(command: Command): void {

@@ -8,6 +8,7 @@ import { planOrange } from '../orange/plan.js';
 import { runOrange } from '../orange/reproduction.js';
 import { orangeTable } from '../orange/table-text.js';
 import { splitAgents, workersFromFlag } from './compare-options.js';
+import { folderFromFlag } from './folder-flag.js';
 import { Interrupted, interruptible } from './interrupt.js';
 import { ProgressLine } from './progress.js';
 
@@ -43,7 +44,11 @@ export function reproduceCommand(): Command {
     .option('--seed <n>', 'seed of the first run', '1')
     .option('--agents <list>', 'further agents with their options, separated by commas; may be repeated', append)
     .option('--workers <n>', 'threads (default: one a core)')
-    .option('--out <dir>', 'folder; the same command resumes what is in it (default: results/reproduce-orange-<hash>)')
+    .option(
+      '--out <dir>',
+      'folder; the same command resumes what is in it (default: results/reproduce-orange-<hash>)',
+      folderFromFlag,
+    )
     .option('--force', 'replace what another run left in the folder')
     .option('--json', 'print the summary as JSON instead of tables')
     .addHelpText('after', orangeHelp)

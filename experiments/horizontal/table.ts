@@ -31,11 +31,17 @@ export function footnotes({ agents, workloads, run }: HorizontalSummary): string
     ...bounds.map(({ label, exact }) =>
       exact
         ? `${label} is the exact optimum of every episode: no schedule costs less.`
-        : `${label} is the best plan found with the future known, not a proven bound: an agent with negative regret beat it.`,
+        : `${label} is the best plan found with the future known, not a proven bound${beaten(agents)}.`,
     ),
     ...tooFewSeeds(agents, seeds),
     ...whatWasAssumed(workloads),
   ];
+}
+
+/** Who has beaten the plan, where anybody has. */
+function beaten(agents: HorizontalSummary['agents']): string {
+  const labels = agents.flatMap(({ label, metrics }) => ((metrics.regretPercent?.mean ?? 0) < 0 ? [label] : []));
+  return labels.length === 0 ? '' : `: ${labels.join(', ')} ${labels.length === 1 ? 'has' : 'have'} beaten it`;
 }
 
 /** Workloads whose assumptions a terminal shows; the report has them all. */

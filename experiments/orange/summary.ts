@@ -52,6 +52,7 @@ export interface OrangeRow {
   readonly agent: number | null;
   /** Means over runs; null for one that was published only. */
   readonly metrics: Readonly<Record<OrangeMetricKey, Estimate>> | null;
+  /** Null where nothing was published, or not of as many rounds. */
   readonly published: PublishedMetrics | null;
   /** Null where nothing was published, or not of as many rounds. */
   readonly verdict: Verdict | null;
@@ -86,7 +87,7 @@ export function summariseOrange(plan: OrangePlan, runs: readonly OrangeRun[]): O
 function rowsOf(plan: OrangePlan, runs: readonly OrangeRun[], part: OrangePartKey): OrangeRow[] {
   const ours = plan.agents.map((_, agent) => ourRow(plan, runs, part, agent));
   const theirs = publishedAgents.flatMap(({ label, title }) => {
-    const published = publishedMetrics(part, label);
+    const published = publishedOf(plan, part, label);
     return ours.some((row) => row.label === label) || published === null
       ? []
       : [{ label, title, agent: null, metrics: null, published, verdict: null, violations: [], regret: [], runs: [] }];
@@ -108,10 +109,15 @@ function ourRow(plan: OrangePlan, runs: readonly OrangeRun[], part: OrangePartKe
     title,
     agent,
     metrics,
-    published: publishedMetrics(part, label),
+    published: publishedOf(plan, part, label),
     verdict: plan.rounds === publishedRounds ? verdictOf(part, label, metrics) : null,
     violations: curve('violations'),
     regret: curve('regret'),
     runs: plays.map((play) => play.metrics),
   };
+}
+
+/** Published numbers count over a play's rounds: those of other lengths do not stand beside them. */
+function publishedOf({ rounds }: OrangePlan, part: OrangePartKey, label: string): PublishedMetrics | null {
+  return rounds === publishedRounds ? publishedMetrics(part, label) : null;
 }

@@ -10,7 +10,8 @@ const nothing = '–';
 /** The reproduction for a terminal: a table a part, ours beside the published, and below what follows from them. */
 export function orangeTable(summary: OrangeSummary): string {
   const { plan } = summary;
-  const head = `${plan.rounds} rounds, ${plan.runs} run${plan.runs === 1 ? '' : 's'}; ± is half the ${100 * summary.confidence} % interval over runs; "paper" is what was published.`;
+  const paper = isPublishedLength(summary) ? '; "paper" is what was published' : '';
+  const head = `${plan.rounds} rounds, ${plan.runs} run${plan.runs === 1 ? '' : 's'}; ± is half the ${100 * summary.confidence} % interval over runs${paper}.`;
   return [head, ...summary.parts.map(partTable), notes(summary), findings(summary)].join('\n\n').concat('\n');
 }
 
@@ -20,11 +21,17 @@ function partTable({ title, rows }: OrangePartSummary): string {
     const theirs = { title: 'paper', of: (row: OrangeRow) => number(row.published?.[key], key) };
     return rows.some(({ published }) => published?.[key] !== undefined) ? [ours, theirs] : [ours];
   });
+  const bands = isJudged(rows) ? [{ title: 'bands', of: (row: OrangeRow) => verdictText(row.verdict) }] : [];
   const lines = [
-    [title, ...columns.map((column) => column.title), 'bands'],
-    ...rows.map((row) => [row.title, ...columns.map((column) => column.of(row)), verdictText(row.verdict)]),
+    [title, ...[...columns, ...bands].map((column) => column.title)],
+    ...rows.map((row) => [row.title, ...[...columns, ...bands].map((column) => column.of(row))]),
   ];
-  return align(lines);
+  return align(lines, bands.length > 0);
+}
+
+/** Whether any agent is held against what was published. */
+export function isJudged(rows: readonly OrangeRow[]): boolean {
+  return rows.some(({ verdict }) => verdict !== null);
 }
 
 /** ✓ where both bands hold, else what does not. */
@@ -37,17 +44,23 @@ export function verdictText(verdict: Verdict | null): string {
 
 /** What the bands and the numbers stand on; sentences for table and report alike. */
 export function orangeNotes(summary: OrangeSummary): readonly string[] {
-  const { plan } = summary;
-  const judged =
-    plan.rounds === publishedRounds
-      ? '✓: violations within ±50 % of the published (after a hot start ±.05 % of the rounds, if that is more) and pods within ±.15.'
-      : `Published numbers are of ${publishedRounds} rounds: other lengths are not judged.`;
-  return [
-    judged,
-    latencyNote(summary),
-    'The published oracle row is computed from the published tables; DQN is shown as published.',
-    ...idleHpaNote(summary),
-  ];
+  return isPublishedLength(summary)
+    ? [
+        '✓: violations within ±50 % of the published (after a hot start ±.05 % of the rounds, if that is more) and pods within ±.15.',
+        latencyNote(summary),
+        'The published oracle row is computed from the published tables; DQN is shown as published.',
+        ...idleHpaNote(summary),
+      ]
+    : [
+        `Published numbers are of ${publishedRounds} rounds: beside ${summary.plan.rounds} they are left out, and with them the bands.`,
+        latencyNote(summary),
+        ...idleHpaNote(summary),
+      ];
+}
+
+/** Whether as many rounds are played as the published numbers stand on. */
+function isPublishedLength({ plan }: OrangeSummary): boolean {
+  return plan.rounds === publishedRounds;
 }
 
 /** How far our recordings lie from the published ones. */
@@ -89,9 +102,9 @@ function number(value: number | undefined, key: OrangeMetricKey): string {
   return value === undefined ? nothing : value.toFixed(orangeMetric(key).digits).replace('-', '−');
 }
 
-/** The first and the last column to the left, all others to the right, two blanks between. */
-function align(rows: readonly (readonly string[])[]): string {
-  const last = rows[0]!.length - 1;
+/** The first column, and the last if it is text, to the left, all others to the right, two blanks between. */
+function align(rows: readonly (readonly string[])[], endsInText: boolean): string {
+  const last = endsInText ? rows[0]!.length - 1 : 0;
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows
     .map((row) =>

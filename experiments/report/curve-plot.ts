@@ -114,9 +114,10 @@ export function curvePlot(curves: readonly Curve[], frame: CurveFrame, styles: r
   });
 }
 
-/** Room for every point, and for bands that do not flatten the curves. */
+/** Room for every point, and for bands that do not flatten the curves; 0 to 1 where there is nothing but zeros. */
 function fullDomain(curves: readonly Curve[]): readonly [number, number] {
   const values = curves.flatMap(({ points }) => points.map(({ y }) => y));
+  if (values.every((value) => value === 0)) return [0, 1];
   const most = Math.max(...values, 1e-6);
   const least = Math.min(...values, 0);
   const highs = curves.flatMap(({ points }) => points.map(({ y, high }) => high ?? y));

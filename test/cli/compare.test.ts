@@ -126,13 +126,14 @@ describe('scalegym compare', () => {
     [['--history', '3d'], 'history'],
     [['--config', 'bad.json'], 'replicas'],
     [['--limits', '1..5'], '--limits'],
+    [['--out', ''], '--out: got "": expected the path of a folder'],
     [['--env', 'horizontal', '--workloads', 'diurnal.json'], 'diurnal.json'],
     [['--env', 'horizontal', '--update-mode', 'Off'], '--update-mode'],
     [['--env', 'horizontal', '--reference', 'clairvoyant'], 'clairvoyant'],
   ])('refuses %j with one line, exit code 2 and nothing written', (args, quoted) => {
     const own = args.includes('horizontal') ? 'users.json' : 'diurnal.json';
     const workloads = args.includes('--workloads') ? [] : ['--workloads', own];
-    const run = scalegym('compare', ...workloads, ...args, '--out', 'refused');
+    const run = scalegym('compare', ...workloads, ...(args.includes('--out') ? [] : ['--out', 'refused']), ...args);
     expect(run.status).toBe(2);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
     expect(run.stderr).toContain(quoted);
@@ -163,6 +164,12 @@ describe('scalegym', () => {
     const [code] = await once(run, 'close');
     expect(errors).toBe('');
     expect(code).toBe(0);
+  });
+
+  it('tells where a part of a command belongs', () => {
+    const run = scalegym('inspect', 'users.json');
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('Did you mean scalegym workload inspect?');
   });
 
   it.each([[['compar']], [['compare', '--sedes', '3']]])('ends with code 2 for the bad usage %j', (args) => {

@@ -76,6 +76,27 @@ describe('summariseHorizontal', () => {
     );
   });
 
+  it('says who has beaten the plan, and nothing of it where nobody has', () => {
+    const summary = summariseHorizontal(
+      plan,
+      results(plan, (agent) => costs[agent]!),
+      { reference: null },
+    );
+    const said = (regret: number) => {
+      const agents = summary.agents.map((agent) =>
+        agent.role === 'bound'
+          ? { ...agent, exact: false }
+          : {
+              ...agent,
+              metrics: { ...agent.metrics, regretPercent: { mean: regret, low: null, high: null, units: 1 } },
+            },
+      );
+      return footnotes({ ...summary, agents }).join('\n');
+    };
+    expect(said(1)).toContain('not a proven bound.');
+    expect(said(-1)).toMatch(/not a proven bound: .*threshold.* have beaten it\./);
+  });
+
   it('gives every workload its own means and intervals over seeds', () => {
     const summary = summariseHorizontal(
       plan,

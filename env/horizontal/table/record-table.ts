@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseWith } from '../../../workloads/parse-with.js';
+import { InputError } from '../../core/input-error.js';
 import type { Seed } from '../../core/random.js';
 import { type PlatformOptions, platformConfig } from '../platform/config-schema.js';
 import { EventPlatform } from '../platform/event-platform.js';
@@ -41,6 +42,11 @@ const recordedTraces = 12_000;
  * @throws InputError for options that do not go together, and for a cell given twice
  */
 export function recordTable(options: PlatformOptions, recording: TableRecording): RecordedTable {
+  if (typeof options !== 'object' || options === null)
+    throw new InputError(
+      { field: 'options', value: options },
+      "a platform's options: platformPreset(name) has a preset's",
+    );
   const { id, loads, pods, rowsPerCell, windowSeconds, warmUpSeconds, seed } = parseWith(recordingSchema, recording);
   const { load, resources } = platformConfig({ ...options, initialReplicas: 1 });
   const cells = loads.flatMap((level) =>

@@ -6,6 +6,7 @@ import { writeFileAtomically } from '../../../workloads/atomic-file.js';
 import { openDataset, type SeriesDataset } from '../../../workloads/dataset.js';
 import { formatLoadCsv } from '../../../workloads/load-csv.js';
 import { formatSeriesCsv } from '../../../workloads/series-csv.js';
+import { folderFromFlag } from '../folder-flag.js';
 
 interface ExportFlags {
   readonly series?: string;
@@ -31,7 +32,7 @@ Examples:
     )
     .argument('<path>', 'series file, or a folder of them')
     .option('--series <id>', 'only this series, to standard output unless --out is given')
-    .option('--out <folder>', 'where to; each series becomes <id>.csv')
+    .option('--out <folder>', 'where to; each series becomes <id>.csv', folderFromFlag)
     .option('--force', 'replace files that exist')
     .action(exportSeries);
 }

@@ -5,6 +5,7 @@ import { describeFiles, type PublicDataset } from '../../../workloads/traces/fet
 import { DownloadError } from '../../../workloads/traces/fetch/download-error.js';
 import { fetchDataset } from '../../../workloads/traces/fetch/fetch-dataset.js';
 import { bytesText, progressLine } from '../../../workloads/traces/fetch/progress-line.js';
+import { folderFromFlag } from '../folder-flag.js';
 import { interruptible } from '../interrupt.js';
 
 interface FetchFlags {
@@ -26,7 +27,7 @@ export function fetchCommand(): Command {
     .description('Download files of a public dataset; without a name, list the datasets.')
     .argument('[name]', 'dataset, as listed')
     .option('--files <glob>', 'which files, for example "*" or "task_usage/part-0000?-*" (default: a small sample)')
-    .option('--out <folder>', 'where to (default: a folder with the name of the dataset)')
+    .option('--out <folder>', 'where to (default: a folder with the name of the dataset)', folderFromFlag)
     .option('--base-url <url>', 'a mirror, in place of the publisher')
     .option('--attempts <count>', 'attempts in a row without progress before giving up', '5')
     .option('--list', 'show what the dataset holds, fetch nothing')

@@ -10,6 +10,7 @@ import { type GeneratorRegistry, loadGenerators, usageGenerators } from '../../.
 import { loadPresetNames } from '../../../workloads/load-presets.js';
 import { presetNames } from '../../../workloads/presets.js';
 import { writeSeries } from '../../../workloads/series-writer.js';
+import { folderFromFlag } from '../folder-flag.js';
 import { baseConfig, type ConfigFlags } from './generate-config.js';
 import { inspectSeries } from './inspection.js';
 import { inspectionText } from './inspection-text.js';
@@ -49,7 +50,7 @@ export function generateCommand(): Command {
     .option('--set <key=value...>', 'change one field, for example timesteps=2880 or config.max_usage.cpu=500m', append)
     .option('--seed <seed>', 'a whole number, or any text')
     .option('--id <id>', 'name of the series (default: type or preset, and the seed)')
-    .option('--out <folder>', 'where to (default: data/workloads/<id>)')
+    .option('--out <folder>', 'where to (default: data/workloads/<id>)', folderFromFlag)
     .option('--force', 'replace the folder when it exists')
     .addHelpText('after', help)
     .action(generate);

@@ -11,6 +11,7 @@ import { ImportReport } from '../../../workloads/traces/import-report.js';
 import { importTrace } from '../../../workloads/traces/import-trace.js';
 import { selectionOptions } from '../../../workloads/traces/selection.js';
 import type { SeriesSource } from '../../../workloads/usage-series.js';
+import { folderFromFlag } from '../folder-flag.js';
 import { interruptible } from '../interrupt.js';
 import { ImportProgress } from './import-progress.js';
 import { importReportLine, importReportText } from './import-report-text.js';
@@ -61,7 +62,7 @@ Examples:
     )
     .argument('[path...]', 'trace files, or folders of them')
     .option('--format <name>', 'format, or the beginning of several (borg-2019); auto tells it from the files', 'auto')
-    .option('--out <folder>', 'where to (default: data/workloads/<format>)')
+    .option('--out <folder>', 'where to (default: data/workloads/<format>)', folderFromFlag)
     .option('--force', 'replace the series in the folder')
     .option('--entities <ids>', 'only these, separated by commas')
     .option('--max-entities <count>', 'at most so many, the first that appear')

@@ -132,11 +132,12 @@ function keyOf({
   return `${workload}/${agent}/${seed}`;
 }
 
-/** An axis around all marks with their intervals, and around the dots where they do not lie far out. */
+/** An axis around all marks with their intervals, and around the dots where they do not lie far out; 0 to 1 where all are 0. */
 function span(marks: readonly number[], dots: readonly number[]): Interval {
   const least = Math.min(...marks);
   const most = Math.max(...marks);
-  const width = Math.max(most - least, 0.05 * Math.abs(most), 1e-6);
+  if (!(most > 0)) return [0, 1];
+  const width = Math.max(most - least, 0.05 * most);
   const low = Math.max(Math.min(least, ...dots), least - 0.3 * width);
   const high = Math.min(Math.max(most, ...dots), most + 0.3 * width);
   return [Math.max(0, low - 0.06 * width), high + 0.06 * width];

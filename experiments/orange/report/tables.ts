@@ -4,19 +4,20 @@ import { numberText } from '../../report/number-text.js';
 import type { Estimate } from '../../statistics.js';
 import { orangeMetricDefinitions } from '../metrics.js';
 import type { OrangePartSummary, OrangeSummary } from '../summary.js';
-import { verdictText } from '../table-text.js';
+import { isJudged, verdictText } from '../table-text.js';
 
 /** Ours beside the published, one row an agent. */
 export function partTable({ rows }: OrangePartSummary, styles: readonly AgentStyle[]): Html {
+  const judged = isJudged(rows);
   return html`<div class="scroll"><table class="summary">
 <thead><tr><th>agent</th>${orangeMetricDefinitions.map(
     ({ title, unit, meaning }) => html`<th title="${meaning}">${title}<small>${unit}</small></th>`,
-  )}<th title="violations within ±50 %, pods within ±.15">bands</th></tr></thead>
+  )}${judged ? html`<th title="violations within ±50 %, pods within ±.15">bands</th>` : null}</tr></thead>
 <tbody>${rows.map(
     ({ title, agent, metrics, published, verdict }) =>
       html`<tr><th style="--agent:${agent === null ? '#ffffff' : styles[agent]!.colour}">${title}</th>${orangeMetricDefinitions.map(
         ({ key, digits }) => cell(metrics?.[key] ?? null, published?.[key], digits),
-      )}<td class="text">${verdictText(verdict)}</td></tr>\n`,
+      )}${judged ? html`<td class="text">${verdictText(verdict)}</td>` : null}</tr>\n`,
   )}</tbody></table></div>`;
 }
 

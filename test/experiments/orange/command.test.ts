@@ -34,8 +34,11 @@ describe('scalegym reproduce orange', () => {
     expect(first.stderr).toBe('');
     expect(first.status).toBe(0);
     expect(first.stdout).toContain('Hot start on D2, learned on D1');
-    expect(first.stdout).toContain('Published numbers are of 9000 rounds');
+    expect(first.stdout).toContain('Published numbers are of 9000 rounds: beside 200 they are left out');
+    expect(first.stdout).not.toMatch(/paper|DQN/);
+    expect(first.stdout.split('\n').filter((line) => line.endsWith('bands'))).toEqual([]);
     const { 'results.csv': results, 'summary.json': summary, ...others } = filesOf('one');
+    expect(others['report.html']).not.toMatch(/>paper|>bands|DQN/);
     expect(Object.keys(others)).toEqual(['plan.json', 'report.html', 'runs/001.json', 'runs/002.json']);
     const agents = JSON.parse(summary!).plan.agents.length;
     expect(results!.trimEnd().split('\n')).toHaveLength(1 + 3 * 2 * agents);

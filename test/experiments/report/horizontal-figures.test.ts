@@ -58,6 +58,39 @@ describe('figures of the horizontal report', () => {
     expect(marks.get('clairvoyant')!.x).toBeCloseTo(1, 2);
   });
 
+  it('gives a comparison in which nothing costs and nothing is violated axes that can be read', () => {
+    const zero = { mean: 0, low: 0, high: 0, units: 4 };
+    const idle: HorizontalReport = {
+      ...report,
+      agents: report.agents.map((agent) => ({
+        ...agent,
+        metrics: { ...agent.metrics, podCostPerHour: zero, violatedTimePercent: zero },
+      })),
+      workloads: report.workloads.map((workload) => ({
+        ...workload,
+        estimates: workload.estimates.map((own) => ({ ...own, podCostPerHour: zero, violatedTimePercent: zero })),
+      })),
+      trials: report.trials.map((trial) => ({ ...trial, metrics: { ...trial.metrics, podCostPerHour: 0 } })),
+      curves: report.curves.map((curve) => ({
+        ...curve,
+        regret: curve.hours.map(() => zero),
+        violationHours: curve.hours.map(() => zero),
+      })),
+    };
+    const styles = agentStyles(report.agents);
+    for (const figure of [
+      learningCurves(idle, styles),
+      tradeOffFigure(idle, styles),
+      tradeOffsByWorkload(idle, styles),
+    ]) {
+      const ticks = [...drawn(figure).querySelectorAll('[aria-label$="axis tick label"] text')].map(
+        (t) => t.textContent!,
+      );
+      expect(ticks).toContain('0.2');
+      expect(figure.html).not.toMatch(/0\.00000|NaN|Infinity/);
+    }
+  });
+
   it('uses dollars load by load, and where no plan takes part', () => {
     const styles = agentStyles(report.agents);
     const panels = [...drawn(tradeOffsByWorkload(report, styles)).querySelectorAll('svg')];

@@ -45,6 +45,9 @@ describe('recording a table', () => {
   });
 
   it('refuses a cell given twice and bad numbers', () => {
+    expect(() => recordTable('orange' as never, { loads: [5], pods: [1], rowsPerCell: 1, seed: 1 })).toThrow(
+      '"options" got "orange": expected a platform\'s options',
+    );
     expect(() => recordTable(orange, { loads: [5, 5], pods: [1], rowsPerCell: 1, seed: 1 })).toThrow(/every cell once/);
     expect(() => recordTable(orange, { loads: [5], pods: [0], rowsPerCell: 1, seed: 1 })).toThrow(/"pods\.0" got 0/);
   });
