@@ -81,7 +81,11 @@ export class Exp3 implements Bandit {
 
 const configSchema = z.strictObject({ ...options, ...stepOptions });
 
-/** {@link Exp3} over steps of the replica count. */
+/**
+ * {@link Exp3} over steps of the replica count. A reward of one step cannot see what a pod that starts slower than a decision will
+ * bring: there the agent may collapse to too few replicas, and `guarded` with a long `recovery` is the remedy. Figures stand at
+ * `BanditAutoscaler`.
+ */
 export const exp3Agent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'exp3',
   title: 'EXP3',

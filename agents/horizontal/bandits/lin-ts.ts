@@ -71,7 +71,11 @@ export class LinTs implements Bandit {
 
 const configSchema = z.strictObject({ ...options, ...featureOptions, ...stepOptions });
 
-/** {@link LinTs} over steps of the replica count. */
+/**
+ * {@link LinTs} over steps of the replica count. A reward of one step cannot see what a pod that starts slower than a decision will
+ * bring: there the agent may collapse to too few replicas, and `guarded` with a long `recovery` is the remedy. Figures stand at
+ * `BanditAutoscaler`.
+ */
 export const linTsAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'lin-ts',
   title: 'Linear Thompson sampling',

@@ -90,7 +90,11 @@ export class LinUcb implements Bandit {
 
 const configSchema = z.strictObject({ ...linUcbOptions, ...featureOptions, ...stepOptions });
 
-/** {@link LinUcb} over steps of the replica count. */
+/**
+ * {@link LinUcb} over steps of the replica count. A reward of one step cannot see what a pod that starts slower than a decision will
+ * bring: there the agent may collapse to too few replicas, and `guarded` with a long `recovery` is the remedy. Figures stand at
+ * `BanditAutoscaler`.
+ */
 export const linUcbAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'linucb',
   title: 'LinUCB',

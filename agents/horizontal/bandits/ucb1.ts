@@ -72,7 +72,11 @@ export class Ucb1 implements Bandit {
 
 const configSchema = z.strictObject({ ...options, ...stepOptions });
 
-/** {@link Ucb1} over steps of the replica count. */
+/**
+ * {@link Ucb1} over steps of the replica count. A reward of one step cannot see what a pod that starts slower than a decision will
+ * bring: there the agent may collapse to too few replicas, and `guarded` with a long `recovery` is the remedy. Figures stand at
+ * `BanditAutoscaler`.
+ */
 export const ucb1Agent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'ucb1',
   title: 'UCB1',

@@ -2,7 +2,13 @@ import type { HorizontalAgent } from '../agent.js';
 import { type KubernetesHpaConfig, kubernetesHpaConfigSchema } from './config.js';
 import { KubernetesHpa } from './reconcile.js';
 
-/** Kubernetes' own HPA v2, exact to the double. */
+/**
+ * Kubernetes' own HPA v2, exact to the double.
+ *
+ * It scales up when use exceeds target·(1 + tolerance) of the request, 88 % unless told otherwise. A pod whose use tops out below that, because
+ * its workers or its limit allow no more, never makes it scale, however long requests wait: the pods of the preset `orange` reach 85 %. Such a
+ * service needs a lower target, as `calibrated-hpa` finds, or another metric.
+ */
 export const kubernetesHpaAgent: HorizontalAgent<KubernetesHpaConfig> = {
   id: 'kubernetes-hpa',
   title: 'Kubernetes HPA',

@@ -161,7 +161,11 @@ export class NeuralLinear implements Bandit {
 
 const configSchema = z.strictObject({ ...options, ...featureOptions, ...stepOptions });
 
-/** {@link NeuralLinear} over steps of the replica count. */
+/**
+ * {@link NeuralLinear} over steps of the replica count. A reward of one step cannot see what a pod that starts slower than a decision will
+ * bring: there the agent may collapse to too few replicas, and `guarded` with a long `recovery` is the remedy. Figures stand at
+ * `BanditAutoscaler`.
+ */
 export const neuralLinearAgent: HorizontalAgent<z.infer<typeof configSchema>> = {
   id: 'neural-linear',
   title: 'Neural-linear',

@@ -14,6 +14,12 @@ import { StepArms } from './step-arms.js';
  *
  * Two rules go before the bandit: replicas outside the limits go to the nearest limit, and, with `upRule`, a violated
  * objective adds one replica. The bandit hears nothing of what the rules do.
+ *
+ * A bandit is rewarded for one interval. Where a pod takes longer to start than a decision lasts, that reward cannot see what the pod will
+ * bring, only what it costs (specification §2.7: a discount of 0 cannot value scaling ahead), and the bandit may settle on too few replicas.
+ * On the scenario `llm-diurnal`, seeds 1 to 5, `linucb` violates 139 to 295 of 360 decisions, the HPA 0 to 5. `guarded` around it helps
+ * where it keeps the HPA in charge for much longer than pods take to start: 129 to 142 with its `recovery` of 10 decisions, 39 to 45
+ * with 100.
  */
 export class BanditAutoscaler implements LearningAutoscaler {
   private readonly bandit: Bandit;
