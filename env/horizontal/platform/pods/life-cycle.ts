@@ -1,10 +1,10 @@
 import type { RandomStream } from '../../../core/random.js';
 import type { KubernetesLifeCycle, LifeCycle as LifeCycleConfig } from '../config.js';
-import { Sampler } from '../distribution/sampler.js';
 import { toMicroseconds } from '../time.js';
 import { TimerKind, type Timers } from '../timers.js';
 import { restartWait } from './crash-loop.js';
 import { Nodes } from './nodes.js';
+import { PodDelays } from './pod-delays.js';
 import { PodTime } from './pod-time.js';
 import { PodPhase, type Pods } from './pods.js';
 import { nextVictim } from './victims.js';
@@ -38,13 +38,7 @@ export interface PodHost {
 export class LifeCycle {
   private readonly kubernetes: KubernetesLifeCycle | null;
   private readonly nodes: Nodes | null;
-  private readonly startStream: RandomStream;
-  private readonly endpointStream: RandomStream;
-  private readonly crashStream: RandomStream;
-  private readonly scheduling: Sampler;
-  private readonly pull: Sampler;
-  private readonly startUp: Sampler;
-  private readonly endpointDelay: Sampler;
+  private readonly delays: PodDelays;
   readonly time: PodTime;
 
   constructor(
@@ -55,17 +49,10 @@ export class LifeCycle {
     private readonly host: PodHost,
   ) {
     const kubernetes = config.mode === 'kubernetes' ? config : null;
-    const nothing = { kind: 'deterministic', mean: 0 } as const;
     this.kubernetes = kubernetes;
     this.time = new PodTime(pods);
-    this.startStream = stream('pod-start');
-    this.endpointStream = stream('endpoints');
-    this.crashStream = stream('crashes');
+    this.delays = new PodDelays(kubernetes, stream);
     this.nodes = kubernetes?.nodes ? new Nodes(kubernetes.nodes, timers, stream('nodes')) : null;
-    this.scheduling = new Sampler(kubernetes?.schedulingSeconds ?? nothing);
-    this.pull = new Sampler(kubernetes?.imagePull.seconds ?? nothing);
-    this.startUp = new Sampler(kubernetes?.startSeconds ?? nothing);
-    this.endpointDelay = new Sampler(kubernetes?.endpointDelaySeconds ?? nothing);
   }
 
   /** Nodes in the cluster, null where they are not modelled. */
@@ -91,7 +78,7 @@ export class LifeCycle {
       if (this.kubernetes === null) this.createReady(now);
       else {
         const pod = this.create(now);
-        this.timers.set(now + this.draw(this.scheduling), TimerKind.schedule, pod, pods.version[pod]!);
+        this.timers.set(now + this.delays.toSchedule(), TimerKind.schedule, pod, pods.version[pod]!);
       }
     }
     while (pods.replicas > count) this.terminate(nextVictim(pods), now);
@@ -148,7 +135,7 @@ export class LifeCycle {
     const wait = restartWait(pods, pod, now, crash);
     pods.enter(pod, PodPhase.backOff);
     pods.setReady(pod, false, now);
-    timers.set(now + this.drawEndpointDelay(), TimerKind.endpointLeave, pod, pods.id[pod]!);
+    timers.set(now + this.delays.toEndpoints(), TimerKind.endpointLeave, pod, pods.id[pod]!);
     timers.set(now + wait, TimerKind.containerStart, pod, pods.version[pod]!);
   }
 
@@ -179,7 +166,7 @@ export class LifeCycle {
         break;
       case TimerKind.ready:
         this.makeReady(pod, now, false);
-        this.timers.set(now + this.drawEndpointDelay(), TimerKind.endpointJoin, pod, this.pods.id[pod]!);
+        this.timers.set(now + this.delays.toEndpoints(), TimerKind.endpointJoin, pod, this.pods.id[pod]!);
         break;
       case TimerKind.crash:
         this.crash(pod, now);
@@ -213,13 +200,10 @@ export class LifeCycle {
       if (node < 0) return;
       pods.node[pod] = node;
     }
-    const { imagePull } = this.kubernetes!;
     pods.startedAt[pod] = now;
     pods.setReady(pod, false, now);
     pods.enter(pod, PodPhase.pulling);
-    const cached = this.startStream.next() < imagePull.cachedProbability;
-    const pull = this.draw(this.pull);
-    this.timers.set(now + (cached ? 0 : pull), TimerKind.containerStart, pod, pods.version[pod]!);
+    this.timers.set(now + this.delays.toPull(), TimerKind.containerStart, pod, pods.version[pod]!);
   }
 
   private placeWaiting(now: number): void {
@@ -235,15 +219,11 @@ export class LifeCycle {
 
   /** Times the first probe that will find the server up, and the container's next crash. */
   private awaitProbe(pod: number, now: number): void {
-    const { readiness, crash } = this.kubernetes!;
-    const up = this.draw(this.startUp);
-    const first = toMicroseconds(readiness.initialDelaySeconds);
-    const period = toMicroseconds(readiness.periodSeconds);
-    const probe = first + Math.max(0, Math.ceil((up - first) / period)) * period;
-    this.timers.set(now + probe, TimerKind.ready, pod, this.pods.version[pod]!);
-    if (crash.perPodHour === 0) return;
-    const life = toMicroseconds(this.crashStream.exponential(3600 / crash.perPodHour));
-    if (life < probe) this.timers.set(now + life, TimerKind.crash, pod, this.pods.version[pod]!);
+    const version = this.pods.version[pod]!;
+    const probe = this.delays.toReady();
+    const life = this.delays.toCrash();
+    this.timers.set(now + probe, TimerKind.ready, pod, version);
+    if (life < probe) this.timers.set(now + life, TimerKind.crash, pod, version);
   }
 
   private makeReady(pod: number, now: number, warm: boolean): void {
@@ -252,10 +232,8 @@ export class LifeCycle {
     pods.setReady(pod, true, now);
     pods.accepts[pod] = 1;
     this.host.becameReady(pod, now, warm);
-    const perPodHour = this.kubernetes?.crash.perPodHour ?? 0;
-    if (perPodHour === 0) return;
-    const life = toMicroseconds(this.crashStream.exponential(3600 / perPodHour));
-    this.timers.set(now + life, TimerKind.crash, pod, pods.version[pod]!);
+    const life = this.delays.toCrash();
+    if (life < Number.POSITIVE_INFINITY) this.timers.set(now + life, TimerKind.crash, pod, pods.version[pod]!);
   }
 
   private terminate(pod: number, now: number): void {
@@ -276,7 +254,7 @@ export class LifeCycle {
     }
     const { preStop, graceSeconds } = kubernetes.termination;
     const version = pods.version[pod]!;
-    timers.set(now + this.drawEndpointDelay(), TimerKind.endpointLeave, pod, pods.id[pod]!);
+    timers.set(now + this.delays.toEndpoints(), TimerKind.endpointLeave, pod, pods.id[pod]!);
     timers.set(now + toMicroseconds(graceSeconds), TimerKind.graceEnd, pod, version);
     if (preStop.kind !== 'poll')
       timers.set(
@@ -315,13 +293,5 @@ export class LifeCycle {
     if (pods.node[pod]! < 0) return;
     nodes.leave(pods.node[pod]!, now);
     this.placeWaiting(now);
-  }
-
-  private draw(sampler: Sampler): number {
-    return toMicroseconds(sampler.draw(this.startStream));
-  }
-
-  private drawEndpointDelay(): number {
-    return toMicroseconds(this.endpointDelay.draw(this.endpointStream));
   }
 }
