@@ -84,9 +84,13 @@ export class SteadyService {
     return Math.max(warmUp.seconds, warmUp.intervals * this.decisionSeconds, warmUp.services * service);
   }
 
-  /** Whether the last interval violates the objective. */
+  /**
+   * Whether the last interval violates the objective. A mean latency above it counts, too: where a backlog gathers in one of many pods, few
+   * are answered late because few are answered there.
+   */
   private violated({ interval }: Platform): boolean {
     const { succeeded, failed } = interval;
+    if (interval.meanLatencySeconds * 1000 > this.objective.latencyMs) return true;
     const latencyMs = interval.latencySeconds(this.objective.percentile) * 1000;
     return isViolated({ latencyMs, requests: succeeded + failed, failedRequests: failed }, this.objective);
   }
