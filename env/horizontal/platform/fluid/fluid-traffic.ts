@@ -2,22 +2,21 @@ import type { RandomStream } from '../../../core/random.js';
 import type { Endpoints } from '../balancer/endpoints.js';
 import type { PlatformConfig } from '../config.js';
 import { meanOf } from '../distribution/distribution.js';
-import { grown } from '../grown.js';
 import { RateMean } from '../load/rate-mean.js';
 import { ConstantRate, rateProcess } from '../load/rate-process.js';
 import { type Population, SpawnRamp } from '../load/spawn-ramp.js';
 import type { Counts } from '../metrics/counts.js';
 import type { Pods } from '../pods/pods.js';
 import { type Throttling, unthrottled } from '../servers/servers.js';
-import { warmUpFactor } from '../servers/work-inflation.js';
 import { microsecondsPerSecond, toSeconds } from '../time.js';
 import type { Timers } from '../timers.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { Books } from './books.js';
 import { Congestion } from './congestion.js';
-import { FluidLatencies, FluidSpans } from './fluid-readings.js';
-import { LawWindow, limited, meanOf as meanOfStretch } from './law-window.js';
-import { drawnIn, type ResponseLaw, responseLaw, responseTail, squaredSpread } from './response-law.js';
+import type { FluidLatencies, FluidSpans } from './fluid-readings.js';
+import { type Fluctuation, FluidResponses, fluctuationOf, noFluctuation } from './fluid-responses.js';
+import { responseTail } from './response-law.js';
+import { ServedPods } from './served-pods.js';
 import { type SteadyState, SteadyStates, stretchSeconds } from './steady-state.js';
 
 /**
@@ -27,8 +26,6 @@ import { type SteadyState, SteadyStates, stretchSeconds } from './steady-state.j
  * quota does within a period are not modelled. Spec: horizontal.md §3.4.
  */
 export class FluidTraffic implements Traffic, Population {
-  readonly latencies: FluidLatencies;
-  readonly spans: FluidSpans;
   users = 0;
   area = 0;
   private readonly steady: SteadyStates;
@@ -38,43 +35,43 @@ export class FluidTraffic implements Traffic, Population {
   private rate: RateMean | null;
   private readonly work: number;
   private readonly timeout: number;
-  private readonly interval = new LawWindow();
-  private readonly lookBack = new LawWindow();
-  private readonly noise: RandomStream;
+  private readonly arrivals: RandomStream;
+  private readonly responses: FluidResponses;
+  private readonly servedPods: ServedPods;
   private now = 0;
   private readonly books = new Books();
   private readonly congestion: Congestion;
-  private readonly countsGivenUp: boolean;
   private last: { readonly offered: number; readonly serving: number; readonly state: SteadyState } | null = null;
-  private warmFrom: Float64Array;
-  private cpu: Float64Array;
-  private answered: Float64Array;
 
   constructor(
     private readonly config: PlatformConfig,
-    private readonly pods: Pods,
+    pods: Pods,
     private readonly endpoints: Endpoints,
     timers: Timers,
     stream: (name: string) => RandomStream,
   ) {
-    const { load, client, metrics } = config;
+    const { load, client } = config;
     this.steady = new SteadyStates(config);
-    this.noise = stream('noise');
-    this.latencies = new FluidLatencies(this.interval);
-    this.spans = new FluidSpans(this.lookBack, metrics.context.lookBackSeconds);
+    this.arrivals = stream('arrivals');
+    this.responses = new FluidResponses(config, stream('responses'));
+    this.servedPods = new ServedPods(config, pods, endpoints);
     this.work = meanOf(config.work);
     this.timeout = client.timeoutSeconds ?? Number.POSITIVE_INFINITY;
-    this.congestion = new Congestion(config, this.noise);
-    this.countsGivenUp = metrics.context.latencySource === 'histogram';
-    this.warmFrom = new Float64Array(pods.capacity);
-    this.cpu = new Float64Array(pods.capacity);
-    this.answered = new Float64Array(pods.capacity);
+    this.congestion = new Congestion(config, stream('congestion'));
     this.rate = load.kind === 'open' ? new RateMean(rateProcess(load.rate, stream('rate'))) : null;
     this.ramp = load.kind === 'closed' ? new SpawnRamp(load.spawnRate, this, timers) : null;
   }
 
   get counts(): Readonly<Counts> {
     return this.books.counts;
+  }
+
+  get latencies(): FluidLatencies {
+    return this.responses.latencies;
+  }
+
+  get spans(): FluidSpans {
+    return this.responses.spans;
   }
 
   get inFlight(): number {
@@ -116,19 +113,15 @@ export class FluidTraffic implements Traffic, Population {
   }
 
   grow(pods: number): void {
-    this.warmFrom = grown(this.warmFrom, pods);
-    this.cpu = grown(this.cpu, pods);
-    this.answered = grown(this.answered, pods);
+    this.servedPods.grow(pods);
   }
 
   podStarted(pod: number, now: number): void {
-    this.warmFrom[pod] = now;
-    this.cpu[pod] = 0;
-    this.answered[pod] = 0;
+    this.servedPods.started(pod, now);
   }
 
   podWarms(pod: number, from: number): void {
-    this.warmFrom[pod] = from;
+    this.servedPods.warms(pod, from);
   }
 
   podJoined(): void {}
@@ -142,7 +135,7 @@ export class FluidTraffic implements Traffic, Population {
 
   /** The pods share alike what is in flight; one that takes no more is empty at once. */
   held(pod: number): number {
-    return this.serves(pod) ? Math.round(this.inFlight / Math.max(1, this.endpoints.count)) : 0;
+    return this.servedPods.serves(pod) ? Math.round(this.inFlight / Math.max(1, this.endpoints.count)) : 0;
   }
 
   emptyAt(): null {
@@ -150,11 +143,11 @@ export class FluidTraffic implements Traffic, Population {
   }
 
   cpuUsed(pod: number): number {
-    return this.cpu[pod]!;
+    return this.servedPods.cpu[pod]!;
   }
 
   served(pod: number): number {
-    return this.answered[pod]!;
+    return this.servedPods.answered[pod]!;
   }
 
   throttling(): Throttling {
@@ -163,93 +156,69 @@ export class FluidTraffic implements Traffic, Population {
 
   /** A stretch from one instant to another, seconds. */
   private flow(from: number, to: number): void {
-    const serving = this.servingPods();
+    const serving = this.servedPods.serving(this.now);
     if (this.rate === null) this.flowClosed(serving, from, to);
     else this.flowOpen(this.rate.between(from, to), serving, from, to);
-    this.lookBack.forgetUntil(to - this.spans.reachSeconds);
+    this.responses.forget(to);
   }
 
   private flowClosed(serving: number, from: number, to: number): void {
     if (serving === 0) {
-      this.turnAway((this.users / meanThink(this.config)) * (to - from));
+      this.turnAway((this.users / meanThink(this.config)) * (to - from), from, to);
       return;
     }
     const state = this.closedState(serving);
-    this.flowSteadily(state, state.throughput * (to - from), serving, from, to, 0);
+    const arrivals = state.throughput * (to - from + state.response) - this.inFlight;
+    this.flowSteadily(state, Math.max(0, arrivals), serving, from, to, noFluctuation);
   }
 
   private flowOpen(offered: number, serving: number, from: number, to: number): void {
     const { congestion } = this;
     const elapsed = to - from;
+    const arrivals = this.noisy(offered * elapsed);
     if (serving === 0) {
-      if (this.config.balancer.kind === 'shared-queue') this.starve(this.noisy(offered * elapsed), elapsed);
-      else this.turnAway(this.noisy(offered * elapsed));
+      if (this.config.balancer.kind === 'shared-queue') this.starve(arrivals, from, to);
+      else this.turnAway(arrivals, from, to);
       return;
     }
-    const pods = this.acceptingPods();
+    const pods = this.servedPods.accepting();
     const state = this.openState(offered, serving);
     const held = state.throughput * state.response;
     if (!this.steady.isCritical(state, serving) && congestion.held <= Math.max(held, congestion.floor(pods))) {
       congestion.settle(held);
-      this.flowSteadily(state, this.noisy(offered * elapsed), serving, from, to, slowNoise(state, elapsed));
+      this.flowSteadily(state, arrivals, serving, from, to, fluctuationOf(state, elapsed));
       return;
     }
     const stretch = congestion.flow(offered, pods, serving / pods, elapsed, state);
-    const { answered, timedOut } = this.books.enter(stretch);
-    this.answer(from, to, stretch.law, answered, 0);
+    const entry = this.books.enter(stretch);
+    this.responses.add(from, to, [stretch.law], [1], entry, noFluctuation);
     this.spend(stretch.area);
-    this.giveUp(from, to, timedOut);
-    this.use(stretch.cpu, answered);
+    this.servedPods.use(stretch.cpu, entry.answered);
   }
 
-  /** Lets a steady state last. @param extra squared coefficient of variation that slow fluctuations add to response times */
+  /** Lets a steady state last. */
   private flowSteadily(
     state: SteadyState,
     arrivals: number,
     serving: number,
     from: number,
     to: number,
-    extra: number,
+    fluctuation: Fluctuation,
   ): void {
     const { laws, shares, response, throughput } = state;
     let late = 0;
     if (this.timeout < Number.POSITIVE_INFINITY)
       for (const [i, law] of laws.entries()) late += shares[i]! * responseTail(law, this.timeout);
-    const { answered, timedOut } = this.books.enter({
+    const entry = this.books.enter({
       arrivals,
       retries: 0,
       rejected: 0,
       timedOut: arrivals * late,
       awaited: throughput * response,
     });
-    let spent = timedOut * (this.timeout === Number.POSITIVE_INFINITY ? 0 : this.timeout - this.config.overheadSeconds);
-    for (const [i, law] of laws.entries()) spent += this.answer(from, to, law, answered * shares[i]!, extra);
-    this.spend(spent);
-    this.giveUp(from, to, timedOut);
+    this.spend(this.responses.add(from, to, laws, shares, entry, fluctuation));
     const { count } = this.endpoints;
-    this.use(answered * this.work * state.slowing * (count / serving), answered);
-  }
-
-  /**
-   * The more a queue's fluctuations move the responses of a stretch together, the less they are apart: over many stretches the law is the same.
-   *
-   * @param extra squared coefficient of variation of what the stretch's responses have in common
-   * @returns time that attempts spent at the platform, seconds
-   */
-  private answer(start: number, end: number, law: ResponseLaw, weight: number, extra: number): number {
-    if (weight === 0) return 0;
-    const { noise } = this;
-    const limit = this.timeout;
-    const luck = noise.normal();
-    const spread = squaredSpread(law);
-    const common = Math.min(extra, spread);
-    const variance = Math.log(1 + common);
-    const factor = common === 0 ? 1 : Math.exp(Math.sqrt(variance) * noise.normal() - variance / 2);
-    const apart = common === 0 ? law : drawnIn(law, Math.sqrt((spread - common) / (spread * (1 + common))));
-    const stretch = limited({ start, end, law: apart, weight, factor, luck, limit });
-    this.interval.push(stretch);
-    this.lookBack.push(stretch);
-    return weight * Math.max(0, meanOfStretch(stretch) - this.config.overheadSeconds);
+    this.servedPods.use(entry.answered * this.work * state.slowing * (count / serving), entry.answered);
   }
 
   /** @param seconds that attempts spent at the platform, all together */
@@ -257,53 +226,20 @@ export class FluidTraffic implements Traffic, Population {
     this.area += seconds * microsecondsPerSecond;
   }
 
-  /** Attempts that are given up, which a histogram counts with the time that was waited. */
-  private giveUp(start: number, end: number, weight: number): void {
-    if (weight === 0 || !this.countsGivenUp) return;
-    const law = responseLaw(this.timeout, 0, 0, { mean: 0, variance: 0 });
-    this.lookBack.push(limited({ start, end, law, weight, factor: 1, luck: 0, limit: Number.POSITIVE_INFINITY }));
-  }
-
-  private turnAway(arrivals: number): void {
-    this.books.enter({ arrivals, retries: 0, rejected: arrivals, timedOut: 0, awaited: 0 });
+  private turnAway(arrivals: number, from: number, to: number): void {
+    const entry = this.books.enter({ arrivals, retries: 0, rejected: arrivals, timedOut: 0, awaited: 0 });
+    this.responses.add(from, to, [], [], entry, noFluctuation);
   }
 
   /** Nobody answers: who is not turned away and does not give up goes on waiting. */
-  private starve(arrivals: number, elapsed: number): void {
-    const before = this.congestion.held;
-    const { rejected, timedOut } = this.congestion.starve(arrivals / elapsed, elapsed);
-    this.spend(((before + this.congestion.held) / 2) * elapsed);
-    this.books.enter({ arrivals, retries: 0, rejected, timedOut, awaited: Number.POSITIVE_INFINITY });
-  }
-
-  /** CPU and responses of the pods that serve. @param cpu core-seconds of all of them */
-  private use(cpu: number, responses: number): void {
-    const { list, count } = this.endpoints;
-    for (let i = 0; i < count; i++) {
-      this.cpu[list[i]!]! += (cpu * microsecondsPerSecond) / count;
-      this.answered[list[i]!]! += responses / count;
-    }
-  }
-
-  /** Pods that serve, warming ones counted by their speed. */
-  private servingPods(): number {
-    const { list, count } = this.endpoints;
-    const { warmUp } = this.config;
-    let serving = 0;
-    for (let i = 0; i < count; i++)
-      if (this.serves(list[i]!)) serving += 1 / warmUpFactor(warmUp, this.now - this.warmFrom[list[i]!]!);
-    return serving;
-  }
-
-  private acceptingPods(): number {
-    const { list, count } = this.endpoints;
-    let accepting = 0;
-    for (let i = 0; i < count; i++) if (this.serves(list[i]!)) accepting++;
-    return accepting;
-  }
-
-  private serves(pod: number): boolean {
-    return this.endpoints.has(pod) && this.pods.accepts[pod] === 1;
+  private starve(arrivals: number, from: number, to: number): void {
+    const { congestion } = this;
+    const elapsed = to - from;
+    const before = congestion.held;
+    const { rejected, timedOut } = congestion.starve(arrivals / elapsed, elapsed);
+    const entry = this.books.enter({ arrivals, retries: 0, rejected, timedOut, awaited: Number.POSITIVE_INFINITY });
+    this.responses.add(from, to, [], [], entry, noFluctuation);
+    this.spend(((before + congestion.held) / 2) * elapsed);
   }
 
   /** The last state is kept: steady loads ask for it again and again. */
@@ -326,20 +262,10 @@ export class FluidTraffic implements Traffic, Population {
 
   /** A Poisson number of requests, by its normal limit. */
   private noisy(mean: number): number {
-    return Math.max(0, mean + Math.sqrt(mean) * this.noise.normal());
+    return Math.max(0, mean + Math.sqrt(mean) * this.arrivals.normal());
   }
 }
 
 function meanThink({ load, overheadSeconds }: PlatformConfig): number {
   return load.kind === 'closed' ? meanOf(load.thinkSeconds) + overheadSeconds : Number.POSITIVE_INFINITY;
-}
-
-/**
- * Variation that a queue's slow fluctuations leave in the mean of a stretch: a stretch of many relaxation times, 2/(capacity·(1 − ρ)²)
- * each, averages them out.
- */
-function slowNoise({ utilisation, throughput, fluctuation }: SteadyState, elapsed: number): number {
-  if (fluctuation === 0) return 0;
-  const relaxation = (2 * utilisation) / (throughput * (1 - utilisation) ** 2);
-  return Math.min(1, (2 * relaxation) / elapsed) * fluctuation;
 }

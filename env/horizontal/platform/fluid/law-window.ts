@@ -77,9 +77,12 @@ export class LawWindow {
   tail(seconds: number): number {
     let expected = 0;
     let chance = 0;
+    let share = 0;
+    let before: LimitedStretch | null = null;
     for (const stretch of this.stretches) {
       const { weight, luck } = stretch;
-      const share = tailOf(stretch, seconds);
+      if (before === null || !isAlike(stretch, before)) share = tailOf(stretch, seconds);
+      before = stretch;
       expected += weight * share;
       chance += luck * Math.sqrt(weight * share * (1 - share));
     }
@@ -124,6 +127,11 @@ export class LawWindow {
     }
     return high;
   }
+}
+
+/** Whether two stretches have the same tail, as those of a load that does not change have. */
+function isAlike(one: LimitedStretch, other: LimitedStretch): boolean {
+  return one.law === other.law && one.factor === other.factor && one.limit === other.limit;
 }
 
 /** Share of the law below its limit that is longer. */

@@ -42,6 +42,8 @@ const fixedPointRounds = 12;
 const converged = 1e-4;
 /** Slowing of the slow pod times pods from which on a backlog gathers; fitted to the event-driven simulation. */
 const gatheringThreshold = 0.05;
+/** Slowing of a pod from which on the backlog gathers in more than one; fitted to the event-driven simulation of 2 to 40 pods. */
+const mostSlowing = 0.3;
 
 /**
  * Steady states in closed form (spec: horizontal.md §3.4): M/M/c for open load, machine repair for closed load, both with the spread of
@@ -88,7 +90,10 @@ export class SteadyStates {
     this.think = load.kind === 'closed' ? meanOf(load.thinkSeconds) + this.overhead : 0;
   }
 
-  /** Under Poisson arrivals, of which those above what the pods can serve do not count. */
+  /**
+   * Under Poisson arrivals, of which those above what the pods can serve do not count. Requests slow each other by how many their pods hold on
+   * average over requests, of which most are there when queues are long.
+   */
   open(rate: number, pods: number): SteadyState {
     const { queues, servers, speed } = this.layOut(pods);
     let state = this.idle();
@@ -103,7 +108,7 @@ export class SteadyStates {
       const wait = this.imbalanced({ chance, mean, variance: mean ** 2 }, service, utilisation, pods);
       state = this.oneLaw(served, service, wait, utilisation, slowing);
       const before = held;
-      held = (served * state.response) / pods;
+      held = ((served * state.response) / pods) * (1 + state.fluctuation);
       if (Math.abs(held - before) < converged * held) break;
     }
     return state;
@@ -170,15 +175,15 @@ export class SteadyStates {
   }
 
   /**
-   * Saturated round robin under contention: one pod with a queue sets the pace of all.
+   * Saturated round robin under contention: one pod with a queue sets the pace of all, or some where it would be too slow.
    * @param service of a request alone in its pod
    * @returns null below saturation
    */
-  private gathered(users: number, servers: number, service: number, queues: number): SteadyState | null {
+  private gathered(users: number, servers: number, service: number, queues: number, slowPods = 1): SteadyState | null {
     let slow = 0;
     let fast = service;
     let rate = 0;
-    let held = Math.max(0, users - (queues * servers * (this.think + service)) / service);
+    let held = Math.max(0, users - (queues * servers * (this.think + service)) / service) / slowPods;
     for (let round = 0; round < 4 * fixedPointRounds; round++) {
       slow = service * this.slowing(held);
       rate = servers / slow;
@@ -187,10 +192,12 @@ export class SteadyStates {
         service +
         (this.spread(queues, utilisation) * service * erlangC(servers, utilisation * servers)) /
           (servers * (1 - utilisation + 2 / users));
-      const left = users - queues * rate * this.think - (queues - 1) * rate * fast;
-      held = (held + Math.max(0, left)) / 2;
+      const left = users - queues * rate * this.think - (queues - slowPods) * rate * fast;
+      held = (held + Math.max(0, left) / slowPods) / 2;
     }
     if (held * queues * this.contention < gatheringThreshold) return null;
+    const needed = Math.min(queues - 1, Math.ceil((slowPods * held * this.contention) / mostSlowing));
+    if (needed > slowPods) return this.gathered(users, servers, service, queues, needed);
     const wait = (held * slow) / servers - slow;
     const thinking = queues * rate * this.think;
     const variance = (thinking * (slow / servers) ** 2 * (1 / queues + this.squared)) / 2;
@@ -200,15 +207,16 @@ export class SteadyStates {
       this.queuedLaw(slow, { chance: 1, mean: wait, variance }),
       this.queuedLaw(service, { chance, mean: quick, variance: quick ** 2 }),
     ];
-    const response = (slow + wait + (queues - 1) * fast) / queues;
+    const part = slowPods / queues;
+    const response = part * (slow + wait) + (1 - part) * fast;
     return {
       throughput: queues * rate,
       response,
       fluctuation: 0,
       utilisation: 1,
-      slowing: (this.slowing(held) + queues - 1) / queues,
+      slowing: part * this.slowing(held) + 1 - part,
       laws,
-      shares: [1 / queues, (queues - 1) / queues],
+      shares: [part, 1 - part],
     };
   }
 
