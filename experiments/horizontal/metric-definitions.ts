@@ -56,7 +56,7 @@ export const horizontalMetricDefinitions: readonly MetricDefinition<HorizontalMe
     'violated time',
     '%',
     2,
-    'time in intervals whose latency percentile is above the objective, or whose requests all failed / time',
+    'time in intervals whose latency percentile is above the objective, or in which more requests failed than that percentile leaves room for / time',
   ),
   metric(
     'violatedRequestsPercent',
